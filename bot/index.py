@@ -1,0 +1,227 @@
+"""The index: what a knowledge base becomes when it is fitted, as plain arrays, and the form in which it is kept.
+
+A file holds a magic line, a JSON header (checksummed like all that follows) and the arrays one after the other. Nothing in
+it is code, and answering from it needs neither scikit-learn nor a YAML or Markdown parser.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import records_json
+from bot.errors import IndexDamaged
+from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
+
+FORMAT = 1
+
+_MAGIC = b"faqbot index\n"
+_SIZES = struct.Struct("<III")  # format, length of the header, CRC-32 of header and arrays
+_ALIGNMENT = 16
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Many short texts in one array, none with a line break. `starts` has one more item than there are texts."""
+
+    blob: Bytes
+    starts: Ints
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """Pack `texts`; each is ended by a line break."""
+        encoded = [text.encode("utf-8") + b"\n" for text in texts]
+        starts = np.zeros(len(encoded) + 1, dtype=np.int32)
+        np.cumsum([len(text) for text in encoded], out=starts[1:])
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, at: int) -> str:
+        return self.blob[self.starts[at] : self.starts[at + 1] - 1].tobytes().decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.blob.tobytes().decode("utf-8").split("\n")[:-1])
+
+
+@dataclass(frozen=True)
+class Postings:
+    """A sparse matrix of terms and rows, read by term: term `t` stands in `rows[starts[t]:starts[t + 1]]`."""
+
+    starts: Ints
+    rows: Ints
+    weights: Floats
+
+    def gather(self, terms: Ints, factors: Floats) -> tuple[Ints, Floats, Floats]:
+        """All postings of `terms`: their rows, their weights, and for each the factor of its term."""
+        starts = self.starts[terms]
+        lengths = self.starts[terms + 1] - starts
+        ends = np.cumsum(lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        at = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+        return self.rows[at], self.weights[at], np.repeat(factors, lengths)
+
+    def dot(self, terms: Ints, factors: Floats, size: int) -> NDArray[np.float64]:
+        """For each of `size` rows the sum over `terms` of factor times weight."""
+        rows, weights, repeated = self.gather(terms, factors)
+        return np.bincount(rows, weights * repeated, minlength=size)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Terms, numbered in their order, and their inverse document frequencies over the entries."""
+
+    terms: Texts
+    idf: Floats
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Term -> its number."""
+        return {term: number for number, term in enumerate(self.terms)}
+
+    @cached_property
+    def unseen_idf(self) -> float:
+        """The weight of a term that stands nowhere in the knowledge."""
+        return float(self.idf.max(initial=1.0))
+
+
+@dataclass(frozen=True)
+class Index:
+    """A fitted knowledge base, small talk included.
+
+    E entries, P phrasings (an entry's phrasings are neighbours, `first_phrasing[e]` is its first), terms as in `words`
+    (stems and pairs of stems) and `grams` (character n-grams of stems).
+    """
+
+    articles: tuple[Article, ...]
+    kinds: Bytes  # E, positions in ENTRY_KINDS
+    entries: Texts  # E, JSON
+    answers: Texts  # E, rendered, JSON
+    first_phrasing: Ints  # E + 1
+    phrasings: Texts  # P, stems between spaces
+    words: Vocabulary
+    grams: Vocabulary
+    asked_words: Postings  # words x P, TF-IDF
+    asked_grams: Postings  # grams x P, TF-IDF
+    body_words: Postings  # words x E, TF-IDF of question and answer
+    body_grams: Postings  # grams x E, TF-IDF of question and answer
+    entry_words: Postings  # words x E, BM25 of phrasings and answer
+    word_centroids: Floats  # E, length of the sum of the entry's phrasings in asked_words
+    gram_centroids: Floats  # E, the same in asked_grams
+    spellings: Texts  # words as written, the most frequent first
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def kind(self, at: int) -> EntryKind:
+        """The kind of entry number `at`."""
+        return ENTRY_KINDS[self.kinds[at]]
+
+    def entry(self, at: int) -> Entry:
+        """Entry number `at`, read when it is first asked for."""
+        if (known := self._entries.get(at)) is None:
+            known = self._entries[at] = records_json.entry(json.loads(self.entries[at]))
+        return known
+
+    def rendered(self, at: int) -> Rendered:
+        """The rendered answer of entry number `at`."""
+        return records_json.rendered(json.loads(self.answers[at]))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Entry id -> its number. Small talk keeps apart: its ids may also be the knowledge's."""
+        return {self.entry(at).id: at for at in range(len(self)) if self.kind(at) != "smalltalk"}
+
+    @cached_property
+    def smalltalk_numbers(self) -> dict[str, int]:
+        """Id of a small talk entry -> its number."""
+        return {self.entry(at).id: at for at in range(len(self)) if self.kind(at) == "smalltalk"}
+
+    @property
+    def language(self) -> str:
+        """The language of the first article."""
+        return self.articles[0].language if self.articles else "en"
+
+    @property
+    def starters(self) -> tuple[str, ...]:
+        """Ids of the entries offered before the first question."""
+        return tuple(name for article in self.articles for name in article.starters)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge base without small talk."""
+        return KnowledgeBase([self.entry(at) for at in self.numbers.values()], self.articles)
+
+    @cached_property
+    def _entries(self) -> dict[int, Entry]:
+        return {}
+
+    def to_bytes(self) -> bytes:
+        """The index as the content of a file."""
+        arrays: dict[str, tuple[str, list[int], int]] = {}
+        parts: list[bytes] = []
+        offset = 0
+        for name, array in _arrays(self):
+            raw = array.tobytes()
+            arrays[name] = (array.dtype.str, list(array.shape), offset)
+            parts.append(raw + bytes(-len(raw) % _ALIGNMENT))
+            offset += len(parts[-1])
+        header = json.dumps({"articles": [records_json.plain(a) for a in self.articles], "arrays": arrays}).encode()
+        header += b" " * (-(len(_MAGIC) + _SIZES.size + len(header)) % _ALIGNMENT)
+        body = header + b"".join(parts)
+        return _MAGIC + _SIZES.pack(FORMAT, len(header), zlib.crc32(body)) + body
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Index:
+        """Read what `to_bytes` wrote; the arrays look into `content` and copy nothing.
+
+        Raises:
+            IndexDamaged: `content` is cut off, altered or of another format.
+        """
+        top = len(_MAGIC) + _SIZES.size
+        if len(content) < top or not content.startswith(_MAGIC):
+            raise IndexDamaged("not an index file")
+        form, length, checksum = _SIZES.unpack_from(content, len(_MAGIC))
+        if form != FORMAT or zlib.crc32(memoryview(content)[top:]) != checksum:
+            raise IndexDamaged(f"index format {form} or checksum does not fit, expected format {FORMAT}")
+        header = json.loads(content[top : top + length])
+        arrays = {
+            name: np.frombuffer(content, dtype, int(np.prod(shape)), top + length + offset).reshape(shape)
+            for name, (dtype, shape, offset) in header["arrays"].items()
+        }
+        articles = tuple(records_json.article(a) for a in header["articles"])
+        return cls(articles=articles, **{f.name: _rebuilt(f.name, arrays) for f in fields(cls) if f.name != "articles"})
+
+
+def _arrays(record: object, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
+    """Every array of a record and of the records in it, by dotted name."""
+    for field in fields(record):  # type: ignore[arg-type]  # every caller passes a dataclass
+        value = getattr(record, field.name)
+        if isinstance(value, np.ndarray):
+            yield prefix + field.name, value
+        elif field.name != "articles":
+            yield from _arrays(value, f"{prefix}{field.name}.")
+
+
+def _rebuilt(name: str, arrays: dict[str, NDArray[Any]]) -> Any:
+    """The array called `name`, or the record whose arrays' names begin with it."""
+    if name in arrays:
+        return arrays[name]
+    if f"{name}.rows" in arrays:
+        return Postings(*(arrays[f"{name}.{part}"] for part in ("starts", "rows", "weights")))
+    if f"{name}.idf" in arrays:
+        return Vocabulary(_rebuilt(f"{name}.terms", arrays), arrays[f"{name}.idf"])
+    return Texts(arrays[f"{name}.blob"], arrays[f"{name}.starts"])

@@ -1,0 +1,199 @@
+"""Query -> candidates with their features, from the arrays of the index.
+
+Two passes: every entry gets the similarities that are sums over postings, the best few get the dearer ones as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from bot.index import Floats, Index, Ints
+from bot.query import Query
+from bot.text import Analyser, padded_ngrams, word_pairs
+
+Array = NDArray[np.float64]
+
+# What is known of a candidate, each from 0 to 1. The first eight are sums over postings; the ranker's weights follow this order.
+FEATURES = (
+    "asked_words",  # TF-IDF cosine with the best phrasing, over stems and pairs of stems
+    "asked_grams",  # the same over character n-grams
+    "asked_words_all",  # cosine with all phrasings taken together
+    "asked_grams_all",
+    "body_words",  # cosine with question and answer
+    "body_grams",
+    "bm25",  # BM25 over phrasings and answer, as a share of the query's idf mass
+    "coverage",  # idf share of the query's words that stand anywhere in the entry
+    "asked_coverage",  # idf share of the query's words that the best phrasing has
+    "asked_precision",  # idf share of the best phrasing's words that the query has
+    "fuzzy_set",  # rapidfuzz token_set_ratio with the best phrasing
+    "fuzzy_order",  # rapidfuzz ratio with the best phrasing
+)
+SUMS = 8
+POOL = 24  # candidates that get every feature
+
+_BM25_CEILING = 2.2  # what BM25 gives a word that is repeated without end, per idf
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the index says of one query.
+
+    `entries` are K entry numbers in no order and `features` is K x len(FEATURES); `unseen` is the idf share of the query's
+    words that the knowledge has never seen, `mass` their idf in all.
+    """
+
+    entries: Ints
+    features: Array
+    unseen: float
+    mass: float
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """Terms of a query that the index knows, with their factors."""
+
+    numbers: Ints
+    factors: Floats
+
+
+@dataclass(frozen=True)
+class _Phrasing:
+    text: str
+    stems: frozenset[str]
+    mass: float
+
+
+class Retriever:
+    """Finds the entries that may answer a query.
+
+    Args:
+        index: The fitted knowledge.
+        analyser: The reader of text that it was fitted with.
+        first_pass: A weight for each of the first `SUMS` features, by which the pool of candidates is drawn.
+    """
+
+    def __init__(self, index: Index, analyser: Analyser, first_pass: Array) -> None:
+        self._index = index
+        self._analyser = analyser
+        self._first_pass = first_pass
+        self._gram_terms = lru_cache(maxsize=8192)(self._grams_of_stem)
+        self._phrasing = lru_cache(maxsize=65536)(self._read_phrasing)
+
+    def evidence(self, query: Query, allowed: NDArray[np.bool_] | None = None, pool: int = 0) -> Evidence:
+        """The features of the best candidates for `query`: at least `pool` of those entries that are `allowed`."""
+        masses = self._masses(query)
+        total = sum(masses.values())
+        numbers = self._index.words.numbers
+        unseen = sum(mass for stem, mass in masses.items() if stem not in numbers)
+        sums, asked = self._sums(query, masses, total)
+        rough = sums @ self._first_pass
+        if allowed is not None:
+            rough[~allowed] = -np.inf
+        size = max(pool, POOL)
+        best = np.argpartition(-rough, size)[:size] if len(rough) > size else np.arange(len(rough))
+        best = best[np.isfinite(rough[best])].astype(np.int32)
+        near = self._near(query, masses, total, best, asked)
+        return Evidence(best, np.hstack([sums[best], near]), unseen / total if total else 1.0, total)
+
+    def _masses(self, query: Query) -> dict[str, float]:
+        """Each distinct stem's idf, weighed; words that the knowledge lacks count as the rarest."""
+        words = self._index.words
+        masses: dict[str, float] = {}
+        for stem, weight in zip(query.stems, query.weights, strict=True):
+            number = words.numbers.get(stem)
+            idf = words.unseen_idf * self._analyser.weight(stem) if number is None else float(words.idf[number])
+            masses[stem] = max(masses.get(stem, 0.0), idf * weight)
+        return masses
+
+    def _sums(self, query: Query, masses: dict[str, float], total: float) -> tuple[Array, Array]:
+        """The first features of all entries (E x SUMS), and the similarity of every phrasing (P)."""
+        index, size = self._index, len(self._index)
+        phrasing_count, first = int(index.first_phrasing[-1]), index.first_phrasing[:-1]
+        words, single, grams = self._word_terms(query, masses), self._single_terms(masses), self._grams(query)
+        asked_words = index.asked_words.dot(words.numbers, words.factors, phrasing_count)
+        asked_grams = index.asked_grams.dot(grams.numbers, grams.factors, phrasing_count)
+        rows, weights, idf = index.entry_words.gather(single.numbers, single.factors)
+        share = 1 / total if total else 0.0
+        sums = np.column_stack(
+            [
+                np.maximum.reduceat(asked_words, first),
+                np.maximum.reduceat(asked_grams, first),
+                np.add.reduceat(asked_words, first) / index.word_centroids,
+                np.add.reduceat(asked_grams, first) / index.gram_centroids,
+                index.body_words.dot(words.numbers, words.factors, size),
+                index.body_grams.dot(grams.numbers, grams.factors, size),
+                np.bincount(rows, weights, minlength=size) * (share / _BM25_CEILING),
+                np.bincount(rows, idf, minlength=size) * share,
+            ]
+        )
+        return sums, asked_words + asked_grams
+
+    def _word_terms(self, query: Query, masses: dict[str, float]) -> _Terms:
+        """The query's TF-IDF vector, of length 1 with the words in it that the knowledge lacks."""
+        words = self._index.words
+        weights = dict(masses)
+        pair_weights = (min(pair) for pair in zip(query.weights, query.weights[1:], strict=False))
+        for pair, weight in zip(word_pairs(query.stems), pair_weights, strict=True):
+            if (number := words.numbers.get(pair)) is not None:
+                weights[pair] = float(words.idf[number]) * weight
+        length = sum(weight * weight for weight in weights.values()) ** 0.5 or 1.0
+        known = {words.numbers[term]: weight / length for term, weight in weights.items() if term in words.numbers}
+        return _terms(list(known), list(known.values()))
+
+    def _single_terms(self, masses: dict[str, float]) -> _Terms:
+        numbers = self._index.words.numbers
+        known = {numbers[stem]: mass for stem, mass in masses.items() if stem in numbers}
+        return _terms(list(known), list(known.values()))
+
+    def _grams(self, query: Query) -> _Terms:
+        """The query's vector of character n-grams, of length 1 with the n-grams in it that the knowledge lacks."""
+        numbers: list[Ints] = []
+        factors: list[Floats] = []
+        length = 0.0
+        for stem, weight in dict(zip(query.stems, query.weights, strict=True)).items():
+            terms, missing = self._gram_terms(stem)
+            weight *= self._analyser.weight(stem)
+            numbers.append(terms.numbers)
+            factors.append(terms.factors * np.float32(weight))
+            length += weight * weight * (float(terms.factors @ terms.factors) + missing)
+        if not length:
+            return _terms([], [])
+        return _Terms(np.concatenate(numbers), np.concatenate(factors) / np.float32(length**0.5))
+
+    def _grams_of_stem(self, stem: str) -> tuple[_Terms, float]:
+        """A stem's known n-grams with their idf, and the squared length of its unknown ones."""
+        grams = self._index.grams
+        found = [grams.numbers.get(gram) for gram in padded_ngrams(stem)]
+        known = np.array([number for number in found if number is not None], dtype=np.int32)
+        missing = (len(found) - len(known)) * grams.unseen_idf**2
+        return _Terms(known, grams.idf[known]), missing
+
+    def _near(self, query: Query, masses: dict[str, float], total: float, pool: Ints, asked: Array) -> Array:
+        """The dearer features of the pool, from each entry's best phrasing."""
+        near = np.zeros((len(pool), len(FEATURES) - SUMS))
+        first, phrase = self._index.first_phrasing, query.phrase
+        for row, entry in enumerate(pool):
+            start = first[entry]
+            best = self._phrasing(int(start + asked[start : first[entry + 1]].argmax()))
+            shared = sum(mass for stem, mass in masses.items() if stem in best.stems)
+            near[row] = (
+                shared / total if total else 0.0,
+                min(1.0, shared / best.mass) if best.mass else 0.0,
+                fuzz.token_set_ratio(phrase, best.text) / 100,
+                fuzz.ratio(phrase, best.text) / 100,
+            )
+        return near
+
+    def _read_phrasing(self, at: int) -> _Phrasing:
+        words, text = self._index.words, self._index.phrasings[at]
+        stems = frozenset(text.split())
+        return _Phrasing(text, stems, sum(float(words.idf[words.numbers[stem]]) for stem in stems))
+
+
+def _terms(numbers: list[int], factors: list[float]) -> _Terms:
+    return _Terms(np.array(numbers, dtype=np.int32), np.array(factors, dtype=np.float32))

@@ -1,0 +1,78 @@
+"""Spelling tolerance against the knowledge's own words: a word that it never uses is read as the nearest one that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.text import Analyser
+
+SHORTEST = 4  # letters; shorter words have too many neighbours
+LONG = 9  # letters from which two mistakes are forgiven
+SHORTEST_PART = 3  # letters of each half of a compound
+
+
+class Speller:
+    """Corrects words of a query.
+
+    Args:
+        spellings: The knowledge's words as written, the most frequent first.
+        analyser: The reader of text that the index was fitted with.
+    """
+
+    def __init__(self, spellings: Iterable[str], analyser: Analyser) -> None:
+        self._analyser = analyser
+        self._known: dict[str, int] = {}
+        self._by_length: dict[int, list[str]] = {}
+        for rank, word in enumerate(spellings):
+            self._known[word] = rank
+            if len(word) >= SHORTEST:
+                self._by_length.setdefault(len(word), []).append(word)
+        self._stems = {analyser.stem(word) for word in self._known}
+        self._nearest = lru_cache(maxsize=4096)(self._search)
+
+    def knows(self, word: str) -> bool:
+        """Whether the knowledge uses `word`, or another form of it."""
+        return word in self._known or self._analyser.stem(word) in self._stems
+
+    def correct(self, word: str) -> tuple[str, ...] | None:
+        """The words that `word` is read as: one, or the two halves of a compound; None where it stays as it is."""
+        if len(word) < SHORTEST or not word.isalpha() or self.knows(word):
+            return None
+        return self._nearest(word)
+
+    def joined(self, first: str, second: str) -> str | None:
+        """The one word that two words make ("thermo stat"), where the knowledge uses it and not both of its parts."""
+        whole = first + second
+        if whole in self._known and not (self.knows(first) and self.knows(second)):
+            return whole
+        return None
+
+    def _search(self, word: str) -> tuple[str, ...] | None:
+        if halves := self._halves(word):
+            return halves
+        mistakes = 2 if len(word) >= LONG else 1
+        best: tuple[int, int, str] | None = None
+        for length in range(len(word) - mistakes, len(word) + mistakes + 1):
+            for near, distance, _ in process.extract_iter(word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=mistakes):
+                if plausible(word, near) and (best is None or (distance, self._known[near]) < best[:2]):
+                    best = (int(distance), self._known[near], near)
+        return (best[2],) if best else None
+
+    def _halves(self, word: str) -> tuple[str, str] | None:
+        cuts = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
+        known = [cut for cut in cuts if self._is_frequent(cut)]
+        return min(known, key=lambda cut: self._known[cut[0]] + self._known[cut[1]], default=None)
+
+    def _is_frequent(self, cut: Sequence[str]) -> bool:
+        return all(part in self._known for part in cut)
+
+
+def plausible(word: str, near: str) -> bool:
+    """Whether `near` is a likely slip for `word`: in short words a letter is rather swapped or dropped than mistaken."""
+    if len(word) <= SHORTEST:
+        return sorted(word) == sorted(near) or len(near) > len(word)
+    return word[0] == near[0] or len(word) > SHORTEST + 2 or sorted(word) == sorted(near)
