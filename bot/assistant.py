@@ -38,7 +38,7 @@ class Explanation:
 
 
 @dataclass(frozen=True)
-class _Judgement:
+class Judgement:
     """A query with its candidates, best first: their entry numbers, scores and confidences."""
 
     query: Query
@@ -64,7 +64,7 @@ class Assistant:
         self._ranker = ranker.shipped()
         synonyms = tuple(group for article in self.index.articles for group in article.synonyms)
         self._analyser = Analyser(self.index.language, synonyms)
-        self._speller = Speller(self.index.spellings, self._analyser)
+        self._speller = Speller(self.index.spellings, self.index.words.numbers, self._analyser)
         self._retriever = Retriever(self.index, self._analyser, self._ranker.first_pass)
         self._allowed = lru_cache(maxsize=64)(self._entries_of)
 
@@ -101,7 +101,7 @@ class Assistant:
             context: The last reply's `context`; anything else means none.
             article: Answer from this article alone (an id of `knowledge.articles`).
         """
-        judged = self._judged(query, context, article)
+        judged = self.judged(query, context, article)
         belief, best, known_unknown, talk = self._belief(judged)
         understood = judged.query.understood_as
         confidence = belief.answerable
@@ -121,16 +121,16 @@ class Assistant:
 
     def search(self, query: str, limit: int = 10, context: str | None = None) -> list[Candidate]:
         """The entries that match best, best first, small talk left out."""
-        judged = self._judged(query, context, None, pool=limit)
+        judged = self.judged(query, context, None, pool=limit)
         ranked = (at for at in judged.order if judged.kinds[at] != "smalltalk")
         return [self._candidate(judged, int(at)) for at, _ in zip(ranked, range(limit), strict=False)]
 
     def explain(self, query: str, context: str | None = None, limit: int = 3) -> list[Explanation]:
         """The best candidates with what made their scores, small talk included."""
-        judged = self._judged(query, context, None)
+        judged = self.judged(query, context, None)
         return [self._explanation(judged, int(at)) for at in judged.order[:limit]]
 
-    def _judged(self, text: str, context: str | None, article: str | None, pool: int = 0) -> _Judgement:
+    def judged(self, text: str, context: str | None = None, article: str | None = None, pool: int = 0) -> Judgement:
         """The candidates for `text`, read with the turn before where that makes more of it."""
         query = read(text, self._analyser, self._speller)
         allowed = None if article is None else self._allowed(article)
@@ -141,13 +141,13 @@ class Assistant:
         together = self._ranked(query.following(read(before.question, self._analyser, self._speller)), allowed, pool)
         return max(alone, together, key=lambda judged: self._belief(judged)[0].answerable)
 
-    def _ranked(self, query: Query, allowed: NDArray[np.bool_] | None, pool: int) -> _Judgement:
+    def _ranked(self, query: Query, allowed: NDArray[np.bool_] | None, pool: int) -> Judgement:
         evidence = self._retriever.evidence(query, allowed, pool)
         scores = self._ranker.scores(evidence)
         kinds = tuple(self.index.kind(int(entry)) for entry in evidence.entries)
-        return _Judgement(query, evidence, np.argsort(-scores, kind="stable"), scores, kinds)
+        return Judgement(query, evidence, np.argsort(-scores, kind="stable"), scores, kinds)
 
-    def _belief(self, judged: _Judgement) -> tuple[Belief, int | None, int | None, int | None]:
+    def _belief(self, judged: Judgement) -> tuple[Belief, int | None, int | None, int | None]:
         """How likely each role's best candidate is meant, and its position."""
         if not judged.query.stems:
             return Belief(0.0, 0.0, 0.0), None, None, None
@@ -156,23 +156,23 @@ class Assistant:
         answerable, known_unknown, talk = (0.0 if at is None else self._confidence(judged, at) for at in places)
         return Belief(answerable, known_unknown, talk), places[0], places[1], places[2]
 
-    def _confidence(self, judged: _Judgement, at: int) -> float:
+    def _confidence(self, judged: Judgement, at: int) -> float:
         kinds = ANSWERABLE_KINDS if judged.kinds[at] in ANSWERABLE_KINDS else {judged.kinds[at]}
         role = np.array([kind in kinds for kind in judged.kinds])
         return self._ranker.confidence(signals(judged.evidence, judged.scores, role, at))
 
-    def _entry_at(self, judged: _Judgement, at: int) -> Entry:
+    def _entry_at(self, judged: Judgement, at: int) -> Entry:
         return self.index.entry(int(judged.evidence.entries[at]))
 
-    def _candidate(self, judged: _Judgement, at: int) -> Candidate:
+    def _candidate(self, judged: Judgement, at: int) -> Candidate:
         return Candidate(self._entry_at(judged, at), float(judged.scores[at]))
 
-    def _explanation(self, judged: _Judgement, at: int) -> Explanation:
+    def _explanation(self, judged: Judgement, at: int) -> Explanation:
         shares = judged.evidence.features[at] * self._ranker.rank
         named = sorted(zip(FEATURES, map(float, shares), strict=True), key=lambda share: -abs(share[1]))
         return Explanation(self._candidate(judged, at), self._confidence(judged, at), tuple(named))
 
-    def _nearest(self, judged: _Judgement) -> tuple[Suggestion, ...]:
+    def _nearest(self, judged: Judgement) -> tuple[Suggestion, ...]:
         answerable = (at for at in judged.order if judged.kinds[at] in ANSWERABLE_KINDS)
         nearest = (self._entry_at(judged, at) for at, _ in zip(answerable, range(MOST_SUGGESTIONS), strict=False))
         return tuple(Suggestion(entry.id, entry.question) for entry in nearest)
@@ -198,5 +198,5 @@ def _fitted(knowledge: KnowledgeBase) -> Index:
     return fit(knowledge)
 
 
-def _context(judged: _Judgement, entry: Entry | None) -> str:
+def _context(judged: Judgement, entry: Entry | None) -> str:
     return pack(Context(judged.query.understood_as, entry.id if entry else ""))

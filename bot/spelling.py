@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -20,10 +20,12 @@ class Speller:
 
     Args:
         spellings: The knowledge's words as written, the most frequent first.
+        pairs: The pairs of neighbouring stems that the knowledge uses.
         analyser: The reader of text that the index was fitted with.
     """
 
-    def __init__(self, spellings: Iterable[str], analyser: Analyser) -> None:
+    def __init__(self, spellings: Iterable[str], pairs: Container[str], analyser: Analyser) -> None:
+        self._pairs = pairs
         self._analyser = analyser
         self._known: dict[str, int] = {}
         self._by_length: dict[int, list[str]] = {}
@@ -63,16 +65,20 @@ class Speller:
         return (best[2],) if best else None
 
     def _halves(self, word: str) -> tuple[str, str] | None:
-        cuts = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
-        known = [cut for cut in cuts if self._is_frequent(cut)]
-        return min(known, key=lambda cut: self._known[cut[0]] + self._known[cut[1]], default=None)
+        """The two known words that `word` runs together, where the knowledge has them side by side."""
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            first, second = word[:at], word[at:]
+            if first in self._known and second in self._known and self._side_by_side(first, second):
+                return first, second
+        return None
 
-    def _is_frequent(self, cut: Sequence[str]) -> bool:
-        return all(part in self._known for part in cut)
+    def _side_by_side(self, first: str, second: str) -> bool:
+        return " ".join(self._analyser.stems((first, second))) in self._pairs
 
 
 def plausible(word: str, near: str) -> bool:
-    """Whether `near` is a likely slip for `word`: in short words a letter is rather swapped or dropped than mistaken."""
-    if len(word) <= SHORTEST:
-        return sorted(word) == sorted(near) or len(near) > len(word)
-    return word[0] == near[0] or len(word) > SHORTEST + 2 or sorted(word) == sorted(near)
+    """Whether `near` is a likely slip for `word`: first letters are seldom mistaken, and those of short words are rather
+    swapped or dropped."""
+    if sorted(word) == sorted(near):
+        return True
+    return word[0] == near[0] and (len(word) > SHORTEST or len(near) > len(word))

@@ -1,0 +1,81 @@
+"""Fit `ranker.json`: python -m bot.training --knowledge DIR --questions FILE --set FOLDER... [--check] [-o FILE]"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.assistant import Assistant
+from bot.ranker import Ranker, shipped
+from bot.training.models import Observation, beliefs, choose_thresholds, fit_judge, fit_rank, observe
+from bot.training.sets import LabelledSet, heat_pump_questions, held_out_phrasings, public_set, with_gaps
+
+DRAWS = 2  # versions with gaps of each public set
+REFUSAL = 0.9
+
+
+def main() -> None:
+    """Read the sets, fit, report, write."""
+    options = _options()
+    knowledge = Assistant.open(options.knowledge).knowledge
+    sets = [public_set(folder) for folder in options.set]
+    labelled: list[LabelledSet] = []
+    for whole in sets:
+        labelled += [whole, *(with_gaps(whole, seed) for seed in range(DRAWS))]
+    own = list(held_out_phrasings("phrasings", knowledge, seed=0))
+    labelled += [*own, *(with_gaps(fold, seed=0) for fold in own)]
+    if options.questions:
+        labelled.append(heat_pump_questions(options.questions, knowledge, "look"))
+    observations = [seen for each in labelled for seen in observe(each)]
+    if options.check:
+        for group in sorted({seen.group for seen in observations}):
+            _report(group, fit([seen for seen in observations if seen.group != group]), [s for s in observations if s.group == group])
+    ranker = fit(observations)
+    for group in sorted({seen.group for seen in observations}):
+        _report(f"{group} (fitted on it)", ranker, [s for s in observations if s.group == group])
+    options.output.write_text(json.dumps(ranker.to_json(), indent=2) + "\n", "utf-8")
+    print(f"wrote {options.output}")
+
+
+def fit(observations: Sequence[Observation]) -> Ranker:
+    """Ranker, judge and thresholds from observed queries."""
+    rank = fit_rank(observations, shipped().rank)
+    judge, bias = fit_judge(observations, rank)
+    ranker = Ranker(rank, judge, bias, shipped().thresholds)
+    own = [seen for seen in observations if seen.group in {"phrasings", "heat-pump-look"}]
+    return choose_thresholds(own or observations, ranker, REFUSAL)
+
+
+def _report(name: str, ranker: Ranker, observations: Sequence[Observation]) -> None:
+    seen = beliefs(observations, ranker)
+    inside = [(confidence, right) for confidence, _, right, answerable in seen if answerable]
+    outside = np.array([confidence for confidence, _, _, answerable in seen if not answerable] or [0.0])
+    gap = _calibration([(confidence, right) for confidence, _, right, _ in seen])
+    cuts = {rate: float(np.quantile(outside, rate)) for rate in (0.8, 0.9, 0.95)}
+    right_at = "  ".join(f"right@{rate:.2f} {np.mean([r and c > cut for c, r in inside]):.3f}" for rate, cut in cuts.items())
+    auroc = np.mean([(c > outside).mean() + 0.5 * (c == outside).mean() for c, _ in inside])
+    print(f"{name:36s} n {len(inside)}/{len(seen)}  p1 {np.mean([r for _, r in inside]):.3f}  auroc {auroc:.3f}  {right_at}  gap {gap:.3f}")
+
+
+def _calibration(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    ranked = sorted(pairs)
+    parts = np.array_split(np.array(ranked, dtype=float), bins)
+    return float(sum(abs(part[:, 0].sum() - part[:, 1].sum()) for part in parts) / len(ranked))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bot.training", description="Fit the weights of ranker.json.")
+    parser.add_argument("--knowledge", default="knowledge", help="knowledge whose phrasings are held out (default: knowledge)")
+    parser.add_argument("--questions", type=Path, help="labelled heat pump questions (JSONL, units.jsonl beside it); part 'look' is used")
+    parser.add_argument("--set", type=Path, action="append", default=[], metavar="FOLDER", help="a public set; may be repeated")
+    parser.add_argument("--check", action="store_true", help="also report each set under weights fitted on the others")
+    parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parents[1] / "ranker.json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Fits the ranker and the judge with scikit-learn on observed evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from bot.assistant import Assistant
+from bot.policy import Thresholds
+from bot.ranker import Ranker, signals
+from bot.records import ANSWERABLE_KINDS
+from bot.retriever import Array, Evidence
+from bot.training.sets import LabelledSet
+
+ROUNDS = 3  # the right entry among several is chosen by the weights of the round before
+RANK_PENALTY, JUDGE_PENALTY = 3.0, 3.0
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the index said of one query, and which candidates are right."""
+
+    group: str
+    evidence: Evidence
+    answerable: np.ndarray
+    known_unknown: np.ndarray
+    right: np.ndarray
+    labels_unknowns: bool
+
+
+def observe(labelled: LabelledSet) -> list[Observation]:
+    """Ask every query of a set."""
+    assistant = Assistant(labelled.knowledge)
+    found = []
+    for case in labelled.cases:
+        context = assistant.reply(case.context).context if case.context else None
+        judged = assistant.judged(case.text, context)
+        entries = [assistant.index.entry(int(at)) for at in judged.evidence.entries]
+        found.append(
+            Observation(
+                labelled.group,
+                judged.evidence,
+                np.array([entry.kind in ANSWERABLE_KINDS for entry in entries], dtype=bool),
+                np.array([entry.kind == "not-covered" for entry in entries], dtype=bool),
+                np.array([entry.kind != "smalltalk" and entry.id in case.right for entry in entries], dtype=bool),
+                labelled.known_unknowns,
+            )
+        )
+    return found
+
+
+def fit_rank(observations: Sequence[Observation], start: Array) -> Array:
+    """Weights under which the right candidate comes first, by logistic regression on differences of candidates."""
+    weights = start
+    sizes = _sizes(observations)
+    for _ in range(ROUNDS):
+        differences, importance = [], []
+        for seen in observations:
+            if not seen.right.any() or seen.right.all():
+                continue
+            features = seen.evidence.features
+            right = features[seen.right][(features[seen.right] @ weights).argmax()]
+            wrong = features[~seen.right]
+            differences.append(right - wrong)
+            # The wrong candidates that already score high matter most, as in a softmax.
+            pull = np.exp(np.minimum(wrong @ weights - right @ weights, 3.0))
+            importance.append(pull / pull.sum() / sizes[seen.group])
+        rows, weight = np.vstack(differences), np.concatenate(importance)
+        weight *= len(differences) / weight.sum()
+        model = LogisticRegression(fit_intercept=False, C=1 / RANK_PENALTY, max_iter=1000)
+        model.fit(np.vstack([rows, -rows]), np.repeat([1, 0], len(rows)), np.tile(weight, 2))
+        weights = model.coef_[0]
+    return np.asarray(weights, dtype=np.float64)
+
+
+def fit_judge(observations: Sequence[Observation], rank: Array) -> tuple[Array, float]:
+    """Weights and intercept of the judge: is the best candidate of a role right?"""
+    rows, labels, importance = [], [], []
+    sizes = _sizes(observations)
+    for seen in observations:
+        for role, counts in ((seen.answerable, True), (seen.known_unknown, seen.labels_unknowns)):
+            if counts and role.any():
+                scores, at = _best(seen, rank, role)
+                rows.append(signals(seen.evidence, scores, role, at))
+                labels.append(bool(seen.right[at]))
+                importance.append(1 / sizes[seen.group])
+    weight = np.array(importance) * len(rows) / sum(importance)
+    model = LogisticRegression(C=1 / JUDGE_PENALTY, max_iter=5000).fit(np.vstack(rows), labels, weight)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[float, float, bool, bool]]:
+    """For each query: confidence in the answerable and in the known unknown, whether that answer is right, whether any is."""
+    found = []
+    for seen in observations:
+        confidences = []
+        right = False
+        for role in (seen.answerable, seen.known_unknown):
+            if not role.any():
+                confidences.append(0.0)
+                continue
+            scores, at = _best(seen, ranker.rank, role)
+            confidences.append(ranker.confidence(signals(seen.evidence, scores, role, at)))
+            if role is seen.answerable:
+                right = bool(seen.right[at])
+        found.append((confidences[0], confidences[1], right, bool((seen.right & seen.answerable).any())))
+    return found
+
+
+def choose_thresholds(observations: Sequence[Observation], ranker: Ranker, refusal: float) -> Ranker:
+    """Draw the answer line where `refusal` of the unanswerable queries stay below it, the suggestion line at half of that."""
+    outside = sorted(c for c, unknown, _, answerable in beliefs(observations, ranker) if not answerable and c >= unknown)
+    total = sum(not answerable for *_, answerable in beliefs(observations, ranker))
+    allowed = round((1 - refusal) * total)
+    answer = outside[-allowed - 1] if allowed < len(outside) else 0.3
+    answer = round(min(0.8, max(0.3, answer)), 3)
+    return replace(ranker, thresholds=Thresholds(answer, round(answer / 2, 3), 0.5, 0.3))
+
+
+def _best(seen: Observation, rank: Array, role: np.ndarray) -> tuple[Array, int]:
+    scores = seen.evidence.features @ rank
+    return scores, int(np.where(role, scores, -np.inf).argmax())
+
+
+def _sizes(observations: Iterable[Observation]) -> dict[str, float]:
+    """How many queries each group has; its square root keeps large sets from drowning small ones."""
+    counts: dict[str, float] = defaultdict(float)
+    for seen in observations:
+        counts[seen.group] += 1
+    return {group: count**0.5 for group, count in counts.items()}

@@ -1,0 +1,29 @@
+// @ts-check
+import { make } from "./nodes.js";
+
+/** @typedef {import("./types.js").Suggestion} Suggestion */
+
+/**
+ * Questions to press instead of typing them, under a label.
+ *
+ * @param {string} label
+ * @param {Suggestion[]} suggestions
+ * @param {(question: string) => void} ask
+ * @param {HTMLButtonElement} [last] a button of another meaning, after the questions
+ * @returns {HTMLElement | null} nothing when there is nothing to press
+ */
+export function chipGroup(label, suggestions, ask, last) {
+  const buttons = suggestions.map(({ question }) => chip(question, () => ask(question)));
+  if (last) buttons.push(last);
+  if (!buttons.length) return null;
+  const list = make("ul", { role: "list", "aria-label": label }, ...buttons.map((button) => make("li", {}, button)));
+  return make("div", { class: "chips" }, make("p", { "aria-hidden": "true" }, label), list);
+}
+
+/**
+ * @param {string} text
+ * @param {() => void} press
+ */
+export function chip(text, press) {
+  return make("button", { type: "button", class: "chip", dir: "auto", click: press }, text);
+}

@@ -1,0 +1,145 @@
+// @ts-check
+import { blockNodes } from "./blocks.js";
+import { chip, chipGroup } from "./chips.js";
+import { icon, link, make } from "./nodes.js";
+import { fill } from "./strings.js";
+
+/**
+ * @typedef {import("./types.js").Reply} Reply
+ * @typedef {import("./types.js").Strings} Strings
+ *
+ * @typedef {object} Surroundings
+ * @property {Strings} strings
+ * @property {string | null} faq address of the page with all questions
+ * @property {(question: string) => void} ask
+ * @property {(said: HTMLElement) => void} say adds to what was said to the same question
+ */
+
+const MARKS = {
+  wrong: "M5.5 5.5l9 9m0-9l-9 9",
+  partly: "M4 12c2-5 4-5 6-2s4 3 6-2",
+  outdated: "M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13M10 6.5V10l2.5 1.5",
+  notCovered: "M5 10h10",
+};
+
+/**
+ * What the bot says to one question: a bubble, and the chips under it.
+ *
+ * @param {Reply} reply
+ * @param {Surroundings} around
+ * @returns {HTMLElement[]}
+ */
+export function replyNodes(reply, around) {
+  const said = reply.blocks.length ? blockNodes(reply.blocks) : [make("p", {}, reply.text)];
+  const answer = bubble(around.strings, ...headNodes(reply, around.strings), make("div", { class: "blocks", dir: "auto" }, ...said));
+  answer.append(...footNodes(reply, around));
+  return [answer, ...chipNodes(reply, around)];
+}
+
+/**
+ * @param {Strings} strings
+ * @param {...import("./nodes.js").Child} children
+ */
+export function bubble(strings, ...children) {
+  return make("div", { class: "bubble" }, make("span", { class: "hidden" }, strings.bot), ...children);
+}
+
+/**
+ * How the question was read, when that is not what the visitor typed.
+ *
+ * @param {Reply} reply
+ * @param {Strings} strings
+ */
+export function readAs({ question, understood_as }, strings) {
+  if (!understood_as || same(question, understood_as)) return null;
+  return make("p", { class: "read-as", dir: "auto" }, fill(strings.readAs, { question: understood_as }));
+}
+
+/**
+ * The verdict, and the question that the answer belongs to.
+ *
+ * @param {Reply} reply
+ * @param {Strings} strings
+ */
+function headNodes({ entry, question }, strings) {
+  if (!entry || entry.kind === "smalltalk") return [];
+  const verdict = entry.kind === "not-covered" ? "notCovered" : entry.verdict;
+  const badge = verdict && make("p", { class: `badge ${verdict}` }, icon(MARKS[verdict]), strings[verdict]);
+  if (entry.kind === "misconception") return [badge, make("blockquote", { class: "claim", dir: "auto" }, entry.question)];
+  return [badge, !same(question, entry.question) && make("p", { class: "asked", dir: "auto" }, entry.question)];
+}
+
+/**
+ * @param {Reply} reply
+ * @param {Surroundings} around
+ */
+function footNodes({ kind, sources, read_more, contact }, { strings, faq }) {
+  const rests = sources.map(({ heading, url }) => link(url, [heading], strings.newTab));
+  const reads = read_more.map(({ title, url }) => link(url, [title], strings.newTab));
+  const lines = [linkLine(strings.from, rests), linkLine(strings.readMore, reads)];
+  if (kind === "no_answer") lines.push(...wayOut(contact, faq, strings));
+  return lines.filter((line) => line !== null);
+}
+
+/**
+ * @param {string} label
+ * @param {HTMLElement[]} links
+ */
+function linkLine(label, links) {
+  if (!links.length) return null;
+  const list = make("ul", { role: "list" }, ...links.map((one) => make("li", { dir: "auto" }, one)));
+  return make("div", { class: "links" }, make("span", {}, label), list);
+}
+
+/**
+ * Where to go when the bot cannot help.
+ *
+ * @param {string | null} contact
+ * @param {string | null} faq
+ * @param {Strings} strings
+ */
+function wayOut(contact, faq, strings) {
+  return [
+    contact ? make("p", { class: "contact", dir: "auto" }, ...linked(contact)) : null,
+    faq ? make("p", {}, make("a", { href: faq }, strings.allQuestions)) : null,
+  ];
+}
+
+/**
+ * @param {Reply} reply
+ * @param {Surroundings} around
+ */
+function chipNodes({ kind, suggestions, related, contact }, { strings, faq, ask, say }) {
+  const groups = [];
+  if (kind === "suggestions") {
+    const none = chip(strings.noneOfThese, () => {
+      none.parentElement?.remove();
+      say(bubble(strings, make("p", {}, strings.noneText), ...wayOut(contact, faq, strings)));
+    });
+    none.classList.add("none");
+    groups.push(chipGroup(strings.didYouMean, suggestions, ask, none));
+  } else if (kind !== "answer") {
+    groups.push(chipGroup(kind === "no_answer" ? strings.nearest : strings.related, suggestions, ask));
+  }
+  groups.push(chipGroup(strings.related, related, ask));
+  return groups.filter((group) => group !== null);
+}
+
+/**
+ * A plain text with its addresses made links.
+ *
+ * @param {string} text
+ */
+function linked(text) {
+  const parts = text.split(/(https?:\/\/\S*[^\s.,;:!?)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/);
+  return parts.map((part, at) => (at % 2 ? link(part.includes("://") ? part : `mailto:${part}`, [part]) : part));
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+function same(one, other) {
+  const plain = (/** @type {string} */ text) => text.toLowerCase().replace(/[\s?.!]+/g, " ").trim();
+  return plain(one) === plain(other);
+}
