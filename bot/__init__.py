@@ -1,9 +1,11 @@
 """faqbot: turns an article into a question-answering chatbot that says so when it does not know."""
 
 from bot.assistant import Assistant
-from bot.errors import BotError, KnowledgeError, KnowledgeMissing
+from bot.errors import BotError, KnowledgeError, KnowledgeMissingError
 from bot.records import Answer, Candidate, Entry, KnowledgeBase, NoAnswer, Reply, SmallTalk, Suggestion, Suggestions
-from bot.version import VERSION as __version__
+from bot.version import VERSION
+
+__version__ = VERSION
 
 __all__ = [
     "Answer",
@@ -13,7 +15,7 @@ __all__ = [
     "Entry",
     "KnowledgeBase",
     "KnowledgeError",
-    "KnowledgeMissing",
+    "KnowledgeMissingError",
     "NoAnswer",
     "Reply",
     "SmallTalk",

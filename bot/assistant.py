@@ -15,17 +15,28 @@ from bot.context import Context, pack, unpack
 from bot.follow_up import leans_back
 from bot.index import Index
 from bot.policy import Belief, decide
-from bot.query import Query, read
+from bot.query import Query, read, read_unfinished
 from bot.ranker import signals
 from bot.records import (
-    ANSWERABLE_KINDS, ENTRY_KINDS, Answer, Candidate, Entry, EntryKind, KnowledgeBase, NoAnswer, Rendered, Reply, SmallTalk,
-    Suggestion, Suggestions,
+    ANSWERABLE_KINDS,
+    Answer,
+    Candidate,
+    Entry,
+    EntryKind,
+    KnowledgeBase,
+    NoAnswer,
+    Rendered,
+    Reply,
+    SmallTalk,
+    Suggestion,
+    Suggestions,
 )  # fmt: skip
 from bot.retriever import FEATURES, Array, Evidence, Retriever
 from bot.spelling import Speller
 from bot.text import Analyser
 
 MOST_SUGGESTIONS = 3
+SUGGESTED_COVERAGE = 0.6  # idf share of the typed words that a question suggested while typing must have
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ class Assistant:
         """The bot over a folder of knowledge files or one file; without a path over the default knowledge.
 
         Raises:
-            KnowledgeMissing: There is no knowledge at `path`.
+            KnowledgeMissingError: There is no knowledge at `path`.
             KnowledgeError: The knowledge has mistakes; all are listed.
         """
         return cls(open_index(path))
@@ -124,6 +135,20 @@ class Assistant:
         judged = self.judged(query, context, None, pool=limit)
         ranked = (at for at in judged.order if judged.kinds[at] != "smalltalk")
         return [self._candidate(judged, int(at)) for at, _ in zip(ranked, range(limit), strict=False)]
+
+    def suggest(self, typed: str, limit: int = 5) -> tuple[Suggestion, ...]:
+        """Questions for what is being typed, its last word perhaps half a word; the starters when nothing is typed.
+
+        Only entries that have most of the typed words are offered, so the list empties when the typing leaves the subject.
+        """
+        if not typed.strip():
+            return self._starters(limit)
+        query = read_unfinished(typed, self._analyser, self._speller)
+        judged = self._ranked(query, None, 0)
+        has_most = judged.evidence.features[:, FEATURES.index("coverage")] >= SUGGESTED_COVERAGE
+        found = (int(at) for at in judged.order if has_most[at] and judged.kinds[at] in ANSWERABLE_KINDS)
+        entries = (self._entry_at(judged, at) for at, _ in zip(found, range(limit), strict=False))
+        return tuple(Suggestion(entry.id, entry.question) for entry in entries)
 
     def explain(self, query: str, context: str | None = None, limit: int = 3) -> list[Explanation]:
         """The best candidates with what made their scores, small talk included."""
@@ -181,9 +206,9 @@ class Assistant:
         found = (self.entry(name) for name in entry.related)
         return tuple(Suggestion(other.id, other.question) for other in found if other and other.answerable)[:MOST_SUGGESTIONS]
 
-    def _starters(self) -> tuple[Suggestion, ...]:
+    def _starters(self, limit: int = MOST_SUGGESTIONS) -> tuple[Suggestion, ...]:
         found = (self.entry(name) for name in self.index.starters)
-        return tuple(Suggestion(entry.id, entry.question) for entry in found if entry and entry.answerable)[:MOST_SUGGESTIONS]
+        return tuple(Suggestion(entry.id, entry.question) for entry in found if entry and entry.answerable)[:limit]
 
     def _entries_of(self, article: str) -> NDArray[np.bool_]:
         """Which entries an article has; small talk belongs to all."""

@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot import ranker
-from bot.errors import IndexDamaged, KnowledgeMissing
+from bot.errors import IndexDamagedError, KnowledgeMissingError
 from bot.index import FORMAT, Index
 from bot.version import VERSION
 
@@ -27,11 +27,11 @@ def locate(path: str | Path | None = None) -> Path:
     """Which knowledge: `path`, else `FAQBOT_KNOWLEDGE`, else `./knowledge`, else what faqbot carries.
 
     Raises:
-        KnowledgeMissing: The path that was asked for is not there.
+        KnowledgeMissingError: The path that was asked for is not there.
     """
     if asked := path or os.environ.get("FAQBOT_KNOWLEDGE"):
         if not Path(asked).exists():
-            raise KnowledgeMissing(f"{asked}: no such file or folder, expected knowledge (a YAML file or a folder of them)")
+            raise KnowledgeMissingError(f"{asked}: no such file or folder, expected knowledge (a YAML file or a folder of them)")
         return Path(asked)
     here = Path("knowledge")
     return here if here.is_dir() and _names(here) else _carried()
@@ -41,15 +41,15 @@ def read_files(place: Path) -> dict[str, bytes]:
     """The knowledge files at `place`, by name and in the order of their names.
 
     Raises:
-        KnowledgeMissing: There is none, or one cannot be read.
+        KnowledgeMissingError: There is none, or one cannot be read.
     """
     paths = _names(place) if place.is_dir() else [place]
     if not paths:
-        raise KnowledgeMissing(f"{place}: no knowledge in this folder, expected files that end in {' or '.join(ENDINGS)}")
+        raise KnowledgeMissingError(f"{place}: no knowledge in this folder, expected files that end in {' or '.join(ENDINGS)}")
     try:
         return {str(path): path.read_bytes() for path in paths}
     except OSError as error:
-        raise KnowledgeMissing(f"{error.filename}: {error.strerror}, expected a readable file") from None
+        raise KnowledgeMissingError(f"{error.filename}: {error.strerror}, expected a readable file") from None
 
 
 def fingerprint(files: Mapping[str, bytes]) -> str:
@@ -66,7 +66,7 @@ def open_index(path: str | Path | None = None) -> Index:
     """The index of the knowledge at `path`: the kept one where it is fresh, else fitted now and kept.
 
     Raises:
-        KnowledgeMissing: There is no knowledge at `path`.
+        KnowledgeMissingError: There is no knowledge at `path`.
         KnowledgeError: The knowledge has mistakes.
     """
     files = read_files(locate(path))
@@ -83,6 +83,11 @@ def open_index(path: str | Path | None = None) -> Index:
         index = fit(parse(files))
         _save(kept, index.to_bytes())
     return index
+
+
+def is_kept(name: str) -> bool:
+    """Whether the index with this fingerprint is in the cache folder."""
+    return (folder() / f"{name}.index").is_file()
 
 
 def folder() -> Path:
@@ -108,7 +113,7 @@ def _carried() -> Path:
 def _load(kept: Path) -> Index | None:
     try:
         index = Index.from_bytes(kept.read_bytes())
-    except (OSError, IndexDamaged):
+    except (OSError, IndexDamagedError):
         return None
     with contextlib.suppress(OSError):
         os.utime(kept)
@@ -126,9 +131,9 @@ def _save(kept: Path, content: bytes) -> None:
             try:
                 part.write(content)
                 part.close()
-                os.replace(part.name, kept)
+                Path(part.name).replace(kept)
             except BaseException:
-                os.unlink(part.name)
+                Path(part.name).unlink(missing_ok=True)
                 raise
         indexes = sorted(kept.parent.glob("*.index"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in indexes[KEPT:]:

@@ -2,8 +2,8 @@
 
 BotError
 ├── KnowledgeError   knowledge that cannot be used; lists every mistake found
-├── KnowledgeMissing no knowledge where it was looked for
-└── IndexDamaged     an index file that cannot be read (the bot builds it again)
+├── KnowledgeMissingError no knowledge where it was looked for
+└── IndexDamagedError     an index file that cannot be read (the bot builds it again)
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class KnowledgeError(BotError):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-class KnowledgeMissing(BotError):
+class KnowledgeMissingError(BotError):
     """There is no knowledge file where one was looked for."""
 
 
-class IndexDamaged(BotError):
+class IndexDamagedError(BotError):
     """An index file is cut off, altered or of another format."""

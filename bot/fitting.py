@@ -103,9 +103,7 @@ def _vocabulary(vectorizer: TfidfVectorizer) -> Vocabulary:
 def _postings(matrix: csr_matrix) -> Postings:
     by_term = matrix.tocsc()
     by_term.sort_indices()
-    return Postings(
-        by_term.indptr.astype(np.int32), by_term.indices.astype(np.int32), by_term.data.astype(np.float32)
-    )
+    return Postings(by_term.indptr.astype(np.int32), by_term.indices.astype(np.int32), by_term.data.astype(np.float32))
 
 
 def _centroid_lengths(phrasings: csr_matrix, first: Ints) -> Floats:
@@ -113,7 +111,8 @@ def _centroid_lengths(phrasings: csr_matrix, first: Ints) -> Floats:
     count = phrasings.shape[0]
     members = csr_matrix((np.ones(count, dtype=np.float32), np.arange(count), first), shape=(len(first) - 1, count))
     sums = csr_matrix(members @ phrasings)
-    return np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel()).clip(1e-6).astype(np.float32)
+    lengths: Floats = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel()).clip(1e-6).astype(np.float32)
+    return lengths
 
 
 def _spellings(analyser: Analyser, texts: Iterable[str]) -> list[str]:

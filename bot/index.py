@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import records_json
-from bot.errors import IndexDamaged
+from bot.errors import IndexDamagedError
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
 FORMAT = 1
@@ -77,7 +77,8 @@ class Postings:
     def dot(self, terms: Ints, factors: Floats, size: int) -> NDArray[np.float64]:
         """For each of `size` rows the sum over `terms` of factor times weight."""
         rows, weights, repeated = self.gather(terms, factors)
-        return np.bincount(rows, weights * repeated, minlength=size)
+        sums: NDArray[np.float64] = np.bincount(rows, weights * repeated, minlength=size).astype(np.float64, copy=False)
+        return sums
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class Index:
 
     def kind(self, at: int) -> EntryKind:
         """The kind of entry number `at`."""
-        return ENTRY_KINDS[self.kinds[at]]
+        return ENTRY_KINDS[int(self.kinds[at])]
 
     def entry(self, at: int) -> Entry:
         """Entry number `at`, read when it is first asked for."""
@@ -189,14 +190,14 @@ class Index:
         """Read what `to_bytes` wrote; the arrays look into `content` and copy nothing.
 
         Raises:
-            IndexDamaged: `content` is cut off, altered or of another format.
+            IndexDamagedError: `content` is cut off, altered or of another format.
         """
         top = len(_MAGIC) + _SIZES.size
         if len(content) < top or not content.startswith(_MAGIC):
-            raise IndexDamaged("not an index file")
+            raise IndexDamagedError("not an index file")
         form, length, checksum = _SIZES.unpack_from(content, len(_MAGIC))
         if form != FORMAT or zlib.crc32(memoryview(content)[top:]) != checksum:
-            raise IndexDamaged(f"index format {form} or checksum does not fit, expected format {FORMAT}")
+            raise IndexDamagedError(f"index format {form} or checksum does not fit, expected format {FORMAT}")
         header = json.loads(content[top : top + length])
         arrays = {
             name: np.frombuffer(content, dtype, int(np.prod(shape)), top + length + offset).reshape(shape)

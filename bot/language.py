@@ -34,8 +34,8 @@ QUESTION_WORDS = frozenset("what which who whom whose when where why how".split(
 # Words that point back to the turn before.
 ENGLISH_POINTERS = frozenset("it its they them their theirs that this those these ones one there then such same".split())
 ENGLISH_FOLLOW_UP_OPENINGS = (
-    "and", "but", "or", "so", "then", "also", "what about", "how about", "what if", "why", "why not", "how so", "how come", "how much", "really",
-    "in", "even", "only", "same", "which", "for",
+    "and", "but", "or", "so", "then", "also", "what about", "how about", "what if", "why", "why not", "how so", "how come",
+    "how much", "really", "in", "even", "only", "same", "which", "for",
 )  # fmt: skip
 
 ENGLISH_CONTRACTIONS = {

@@ -5,7 +5,7 @@ Raw HTML in an answer is shown as text, never as markup; only http, https and ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 import nh3
@@ -68,7 +68,18 @@ def _block(node: SyntaxTreeNode) -> Block:
 
 
 def _inlines(node: SyntaxTreeNode) -> list[Block]:
-    return [part for inline in node.children for child in inline.children for part in _inline(child)]
+    return _merged(part for inline in node.children for child in inline.children for part in _inline(child))
+
+
+def _merged(parts: Iterable[Block]) -> list[Block]:
+    """Inlines with neighbouring texts joined."""
+    merged: list[Block] = []
+    for part in parts:
+        if merged and part["type"] == merged[-1]["type"] == "text":
+            merged[-1] = {"type": "text", "text": f"{merged[-1]['text']}{part['text']}"}
+        else:
+            merged.append(part)
+    return merged
 
 
 def _inline(node: SyntaxTreeNode) -> Iterator[Block]:
@@ -84,9 +95,9 @@ def _inline(node: SyntaxTreeNode) -> Iterator[Block]:
             yield {"type": "code", "text": node.content}
         case "strong" | "em":
             kind = "strong" if node.type == "strong" else "emphasis"
-            yield {"type": kind, "children": [part for child in node.children for part in _inline(child)]}
+            yield {"type": kind, "children": _merged(part for child in node.children for part in _inline(child))}
         case "link":
-            children = [part for child in node.children for part in _inline(child)]
+            children = _merged(part for child in node.children for part in _inline(child))
             url = str(node.attrs.get("href", ""))
             if safe_url(url):
                 yield {"type": "link", "url": url, "children": children}
@@ -102,7 +113,8 @@ def _plain(block: object, indent: str = "") -> str:
         case {"type": "list", "items": list(items), "ordered": ordered}:
             marks = (f"{n}. " if ordered else "- " for n in range(1, len(items) + 1))
             return "\n".join(
-                indent + mark + "\n".join(_plain(child, indent + "  ") for child in item).lstrip() for mark, item in zip(marks, items, strict=True)
+                indent + mark + "\n".join(_plain(child, indent + "  ") for child in item).lstrip()
+                for mark, item in zip(marks, items, strict=True)
             )
         case {"type": "quote", "children": list(children)}:
             return "\n".join(indent + "> " + _plain(child) for child in children)

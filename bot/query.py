@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ LONGEST = 1000  # characters of a query that are read
 
 CORRECTED_WEIGHT = 0.8  # a corrected word is a guess
 CARRIED_WEIGHT = 0.4  # a word carried over from the turn before
+
+_LAST_WORD = re.compile(r"(.*?)(\w*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Query:
         return " ".join(self.stems)
 
     def following(self, previous: Query) -> Query:
-        """This query with the words of the turn before as a faint background."""
+        """The query with the words of the turn before as a faint background."""
         carried = [stem for stem in dict.fromkeys(previous.stems) if stem not in self.stems]
         return Query(
             self.text,
@@ -40,36 +43,50 @@ class Query:
         )
 
 
+@dataclass(frozen=True)
+class _Correction:
+    """The characters from `start` to `end` are read as `words`."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
 def read(text: str, analyser: Analyser, speller: Speller) -> Query:
     """Read a query: clean it, correct its spelling and take its stems."""
     typed = clean(text[:LONGEST])
-    stems: list[str] = []
-    weights: list[float] = []
     words: list[str] = []
-    corrections: list[tuple[int, int, str]] = []
-    found = list(WORD.finditer(typed))
-    skip = False
-    for at, match in enumerate(found):
-        if skip:
-            skip = False
-            continue
-        word = normalise(match[0])
-        if at + 1 < len(found) and (whole := speller.joined(word, normalise(found[at + 1][0]))):
-            corrections.append((match.start(), found[at + 1].end(), whole))
+    corrections: list[_Correction] = []
+    spans = [(found.start(), found.end(), normalise(found[0])) for found in WORD.finditer(typed)]
+    after = [*spans[1:], (0, 0, "")]
+    skipped = False
+    for (start, end, word), (_, next_end, next_word) in zip(spans, after, strict=True):
+        if skipped:
+            skipped = False
+        elif next_word and (whole := speller.joined(word, next_word)):
+            corrections.append(_Correction(start, next_end, (whole,)))
             words.append(whole)
-            skip = True
+            skipped = True
         elif read_as := speller.correct(word):
-            corrections.append((match.start(), match.end(), " ".join(read_as)))
+            corrections.append(_Correction(start, end, read_as))
             words += read_as
         else:
-            words += analyser.words(match[0])
-    guessed = {analyser.stem(word) for _, _, text in corrections for word in text.split() if " " not in text}
+            words += analyser.words(word)
+    # Two halves that were only written together are sure; another word in place of what was typed is a guess.
+    guessed = {analyser.stem(each.words[0]) for each in corrections if len(each.words) == 1}
     stems = analyser.stems(words)
-    weights = [CORRECTED_WEIGHT if stem in guessed else 1.0 for stem in stems]
+    weights = (CORRECTED_WEIGHT if stem in guessed else 1.0 for stem in stems)
     return Query(typed, _replaced(typed, corrections), tuple(stems), tuple(weights))
 
 
-def _replaced(text: str, corrections: Sequence[tuple[int, int, str]]) -> str:
-    for start, end, words in reversed(corrections):
-        text = text[:start] + words + text[end:]
+def read_unfinished(text: str, analyser: Analyser, speller: Speller) -> Query:
+    """Read a query that is being typed: its last word stands for the commonest of the knowledge's words that begin with it."""
+    head, last = _LAST_WORD.fullmatch(clean(text[:LONGEST]) + text[-1:].isspace() * " ").groups()  # type: ignore[union-attr]  # matches anything
+    completion = speller.completion(normalise(last)) if last else None
+    return read(text if completion is None else head + completion, analyser, speller)
+
+
+def _replaced(text: str, corrections: Sequence[_Correction]) -> str:
+    for each in reversed(corrections):
+        text = text[: each.start] + " ".join(each.words) + text[each.end :]
     return text

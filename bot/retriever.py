@@ -96,9 +96,9 @@ class Retriever:
             rough[~allowed] = -np.inf
         size = max(pool, POOL)
         best = np.argpartition(-rough, size)[:size] if len(rough) > size else np.arange(len(rough))
-        best = best[np.isfinite(rough[best])].astype(np.int32)
-        near = self._near(query, masses, total, best, asked)
-        return Evidence(best, np.hstack([sums[best], near]), unseen / total if total else 1.0, total)
+        kept = best[np.isfinite(rough[best])].astype(np.int32)
+        near = self._near(query, masses, total, kept, asked)
+        return Evidence(kept, np.hstack([sums[kept], near]), unseen / total if total else 1.0, total)
 
     def _masses(self, query: Query) -> dict[str, float]:
         """Each distinct stem's idf, weighed; words that the knowledge lacks count as the rarest."""
@@ -157,10 +157,10 @@ class Retriever:
         length = 0.0
         for stem, weight in dict(zip(query.stems, query.weights, strict=True)).items():
             terms, missing = self._gram_terms(stem)
-            weight *= self._analyser.weight(stem)
+            share = weight * self._analyser.weight(stem)
             numbers.append(terms.numbers)
-            factors.append(terms.factors * np.float32(weight))
-            length += weight * weight * (float(terms.factors @ terms.factors) + missing)
+            factors.append(terms.factors * np.float32(share))
+            length += share * share * (float(terms.factors @ terms.factors) + missing)
         if not length:
             return _terms([], [])
         return _Terms(np.concatenate(numbers), np.concatenate(factors) / np.float32(length**0.5))

@@ -46,6 +46,12 @@ class Speller:
             return None
         return self._nearest(word)
 
+    def completion(self, beginning: str) -> str | None:
+        """The knowledge's most frequent word that begins with `beginning`, unless it is a word already."""
+        if beginning in self._known:
+            return None
+        return next((word for word in self._known if word.startswith(beginning)), None)
+
     def joined(self, first: str, second: str) -> str | None:
         """The one word that two words make ("thermo stat"), where the knowledge uses it and not both of its parts."""
         whole = first + second
@@ -59,7 +65,9 @@ class Speller:
         mistakes = 2 if len(word) >= LONG else 1
         best: tuple[int, int, str] | None = None
         for length in range(len(word) - mistakes, len(word) + mistakes + 1):
-            for near, distance, _ in process.extract_iter(word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=mistakes):
+            for near, distance, _ in process.extract_iter(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=mistakes
+            ):
                 if plausible(word, near) and (best is None or (distance, self._known[near]) < best[:2]):
                     best = (int(distance), self._known[near], near)
         return (best[2],) if best else None

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from Stemmer import Stemmer
 
@@ -17,6 +18,8 @@ from bot.language import ENGLISH_CONTRACTIONS, ENGLISH_FUNCTION_WORDS, ENGLISH_W
 
 # How much a function word weighs beside a subject word of the same rarity.
 FUNCTION_WORD_WEIGHT = 0.35
+
+MOST_STEMS = 200_000  # stems remembered; queries bring new words without end
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SPACES = re.compile(r"\s+")
@@ -27,7 +30,11 @@ _CONTRACTION = re.compile(r"(n't|'(?:re|s|ll|ve|d|m))$")
 def clean(text: str) -> str:
     """`text` on one line, in Unicode's composed form, without control and invisible formatting characters."""
     composed = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in composed if unicodedata.category(c) not in {"Cf", "Cs"})
+    visible = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
+        for c in composed
+        if unicodedata.category(c) not in {"Cf", "Cs"}
+    )
     return _SPACES.sub(" ", visible).strip()
 
 
@@ -54,7 +61,7 @@ def padded_ngrams(stem: str, shortest: int = 3, longest: int = 5) -> list[str]:
 
 def word_pairs(stems: Sequence[str]) -> list[str]:
     """Each two neighbouring stems as one term."""
-    return [f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)]
+    return [f"{first} {second}" for first, second in pairwise(stems)]
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Analyser:
             return known
         stemmer = _stemmer(self.language)
         stem = stemmer.stemWord(word) if stemmer else word
-        if len(self._stems) < 200_000:
+        if len(self._stems) < MOST_STEMS:
             self._stems[word] = stem
         return stem
 
@@ -140,5 +147,11 @@ class Analyser:
 def _written_out(word: str) -> tuple[str, ...]:
     if "'" in word:
         whole = _CONTRACTION.sub(lambda found: ENGLISH_CONTRACTIONS[found[1]], word)
-        return tuple("can not" .split() if whole.startswith("ca not") else "will not".split() if whole.startswith("wo not") else whole.replace("'", "").split())
+        return tuple(
+            ["can", "not"]
+            if whole.startswith("ca not")
+            else ["will", "not"]
+            if whole.startswith("wo not")
+            else whole.replace("'", "").split()
+        )
     return tuple(ENGLISH_WITHOUT_APOSTROPHE.get(word, word).split())

@@ -7,7 +7,7 @@ tree is built from libyaml's events, which need no recursion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -51,7 +51,7 @@ class Mapping:
 Node: TypeAlias = Scalar | Items | Mapping
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, line: int, what: str) -> None:
         super().__init__(what)
         self.line, self.what = line, what
@@ -65,66 +65,75 @@ def read(content: bytes, file: str, report: Callable[[Mistake], None]) -> Node |
         line = content.count(b"\n", 0, error.start) + 1
         report(Mistake(file, line, f"byte {error.start} is not UTF-8, expected a text file in UTF-8"))
         return None
+    builder = _Builder(lambda line, what: report(Mistake(file, line, what)))
     try:
-        return _built(yaml.parse(text, Loader=_LOADER), lambda line, what: report(Mistake(file, line, what)))
-    except _Refused as refused:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _RefusedError as refused:
         report(Mistake(file, refused.line, refused.what))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "unreadable text"
         report(Mistake(file, mark.line + 1 if mark else 0, f"not YAML: {problem}"))
+    else:
+        return builder.root
     return None
 
 
-def _built(stream: Iterator[events.Event], report: Callable[[int, str], None]) -> Node | None:
-    """Build the tree of the first document, with a stack of its own."""
-    stack: list[Items | Mapping] = []
-    names: list[str | None] = []
-    root: Node | None = None
-    for event in stream:
-        line = event.start_mark.line + 1
-        node: Node
+class _Builder:
+    """Builds the tree from events, with a stack of its own."""
+
+    def __init__(self, report: Callable[[int, str], None]) -> None:
+        self.root: Node | None = None
+        self._report = report
+        self._open: list[Items | Mapping] = []
+        self._names: list[str | None] = []  # for each open mapping the name whose value comes next
+
+    def take(self, event: events.Event) -> None:
+        """Take the next event."""
+        line = event.start_mark.line + 1 if event.start_mark else 0
         match event:
             case events.AliasEvent():
-                raise _Refused(line, f"alias *{event.anchor}, expected the text itself (aliases are not supported)")
+                raise _RefusedError(line, f"alias *{event.anchor}, expected the text itself (aliases are not supported)")
+            case events.DocumentStartEvent() if self.root is not None:
+                raise _RefusedError(line, "a second YAML document, expected one a file")
             case events.MappingEndEvent() | events.SequenceEndEvent():
-                stack.pop()
-                names.pop()
-                continue
-            case events.DocumentStartEvent() if root is not None:
-                raise _Refused(line, "a second YAML document, expected one a file")
+                self._open.pop()
+                self._names.pop()
             case events.ScalarEvent():
                 empty = event.implicit[0] and event.value in {"", "~", "null"}
-                node = Scalar(line, "" if empty else event.value, empty)
+                self._add(Scalar(line, "" if empty else event.value, empty))
             case events.MappingStartEvent():
-                node = Mapping(line)
+                self._enter(Mapping(line))
             case events.SequenceStartEvent():
-                node = Items(line)
+                self._enter(Items(line))
             case _:
-                continue
-        match stack[-1] if stack else None:
+                pass  # stream and document marks
+
+    def _enter(self, node: Items | Mapping) -> None:
+        if len(self._open) == DEEPEST:
+            raise _RefusedError(node.line, f"nested deeper than {DEEPEST} levels")
+        self._add(node)
+        self._open.append(node)
+        self._names.append(None)
+
+    def _add(self, node: Node) -> None:
+        match self._open[-1] if self._open else None:
             case None:
-                root = node
+                self.root = node
             case Items(items=items):
                 items.append(node)
             case Mapping() as parent:
-                if names[-1] is None:
-                    names[-1] = _name(node, parent, report)
-                    continue
-                parent.items[names[-1]] = node
-                names[-1] = None
+                self._add_to(parent, node)
+
+    def _add_to(self, parent: Mapping, node: Node) -> None:
+        if (name := self._names[-1]) is not None:
+            parent.items[name] = node
+            self._names[-1] = None
+            return
         if not isinstance(node, Scalar):
-            stack.append(node)
-            names.append(None)
-            if len(stack) > DEEPEST:
-                raise _Refused(line, f"nested deeper than {DEEPEST} levels")
-    return root
-
-
-def _name(node: Node, parent: Mapping, report: Callable[[int, str], None]) -> str:
-    if not isinstance(node, Scalar):
-        raise _Refused(node.line, "a list or mapping as a name, expected text")
-    if node.text in parent.lines:
-        report(node.line, f"{node.text!r} is given twice, first in line {parent.lines[node.text]}")
-    parent.lines[node.text] = node.line
-    return node.text
+            raise _RefusedError(node.line, "a list or mapping as a name, expected text")
+        if node.text in parent.lines:
+            self._report(node.line, f"{node.text!r} is given twice, first in line {parent.lines[node.text]}")
+        parent.lines[node.text] = node.line
+        self._names[-1] = node.text

@@ -1,4 +1,4 @@
-"""Fit `ranker.json`: python -m bot.training --knowledge DIR --questions FILE --set FOLDER... [--check] [-o FILE]"""
+"""Fit `ranker.json`: python -m bot.training --knowledge DIR --questions FILE --set FOLDER... [--check] [-o FILE]."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def main() -> None:
     observations = [seen for each in labelled for seen in observe(each)]
     if options.check:
         for group in sorted({seen.group for seen in observations}):
-            _report(group, fit([seen for seen in observations if seen.group != group]), [s for s in observations if s.group == group])
+            _report(
+                group, fit([seen for seen in observations if seen.group != group]), [s for s in observations if s.group == group]
+            )
     ranker = fit(observations)
     for group in sorted({seen.group for seen in observations}):
         _report(f"{group} (fitted on it)", ranker, [s for s in observations if s.group == group])
@@ -57,8 +59,11 @@ def _report(name: str, ranker: Ranker, observations: Sequence[Observation]) -> N
     gap = _calibration([(confidence, right) for confidence, _, right, _ in seen])
     cuts = {rate: float(np.quantile(outside, rate)) for rate in (0.8, 0.9, 0.95)}
     right_at = "  ".join(f"right@{rate:.2f} {np.mean([r and c > cut for c, r in inside]):.3f}" for rate, cut in cuts.items())
-    auroc = np.mean([(c > outside).mean() + 0.5 * (c == outside).mean() for c, _ in inside])
-    print(f"{name:36s} n {len(inside)}/{len(seen)}  p1 {np.mean([r for _, r in inside]):.3f}  auroc {auroc:.3f}  {right_at}  gap {gap:.3f}")
+    auroc = np.mean([np.mean(c > outside) + 0.5 * np.mean(c == outside) for c, _ in inside])
+    print(
+        f"{name:36s} n {len(inside)}/{len(seen)}  p1 {np.mean([r for _, r in inside]):.3f}"
+        f"  auroc {auroc:.3f}  {right_at}  gap {gap:.3f}"
+    )
 
 
 def _calibration(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
@@ -70,7 +75,9 @@ def _calibration(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.training", description="Fit the weights of ranker.json.")
     parser.add_argument("--knowledge", default="knowledge", help="knowledge whose phrasings are held out (default: knowledge)")
-    parser.add_argument("--questions", type=Path, help="labelled heat pump questions (JSONL, units.jsonl beside it); part 'look' is used")
+    parser.add_argument(
+        "--questions", type=Path, help="labelled heat pump questions (JSONL, units.jsonl beside it); part 'look' is used"
+    )
     parser.add_argument("--set", type=Path, action="append", default=[], metavar="FOLDER", help="a public set; may be repeated")
     parser.add_argument("--check", action="store_true", help="also report each set under weights fitted on the others")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parents[1] / "ranker.json")

@@ -78,7 +78,7 @@ def fit_rank(observations: Sequence[Observation], start: Array) -> Array:
 
 
 def fit_judge(observations: Sequence[Observation], rank: Array) -> tuple[Array, float]:
-    """Weights and intercept of the judge: is the best candidate of a role right?"""
+    """Weights and intercept of the judge: whether the best candidate of a role is right."""
     rows, labels, importance = [], [], []
     sizes = _sizes(observations)
     for seen in observations:

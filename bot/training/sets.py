@@ -42,7 +42,8 @@ class LabelledSet:
 
 
 def public_set(folder: Path) -> LabelledSet:
-    """Read a public set: `train.jsonl` (an entry an intent) or `docs.jsonl`, with `test.jsonl` or `queries.jsonl` and `qrels.jsonl`."""
+    """Read a public set: `train.jsonl` (an entry an intent) or `docs.jsonl`, with `test.jsonl` or with `queries.jsonl` and
+    `qrels.jsonl`."""
     cases = [Case(text, frozenset(right)) for text, right in _public_cases(folder)]
     return LabelledSet(folder.name, KnowledgeBase(list(_public_entries(folder))), tuple(cases))
 

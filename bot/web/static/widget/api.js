@@ -17,6 +17,11 @@ export class AskError extends Error {
     this.status = status;
     this.wait = wait;
   }
+
+  /** Whether the same question may fare better later. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
 }
 
 /** The bot's HTTP API at `base`, an address without a slash at its end. */

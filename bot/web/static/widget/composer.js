@@ -42,6 +42,15 @@ export class Composer {
     this.#input.focus({ preventScroll: true });
   }
 
+  /**
+   * Puts a question that was refused back for a change, unless the visitor has begun another.
+   *
+   * @param {string} question
+   */
+  giveBack(question) {
+    this.#input.value ||= question;
+  }
+
   #makeInput() {
     return make("input", {
       id: "question",

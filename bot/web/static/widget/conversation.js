@@ -65,12 +65,15 @@ export class Conversation {
     turn.reset();
     const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
     this.#status.replaceChildren(dots, this.#strings.waiting);
-    this.#scrollTo(turn.element);
+    this.reveal(turn);
+  }
+
+  settle() {
+    this.#status.replaceChildren();
   }
 
   /** @param {Turn} turn */
-  settle(turn) {
-    this.#status.replaceChildren();
+  reveal(turn) {
     this.#scrollTo(turn.element);
   }
 

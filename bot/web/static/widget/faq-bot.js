@@ -64,7 +64,7 @@ export class FaqBot extends HTMLElement {
     if (!api) throw new Error("faq-bot: data-api is missing, expected the address of the bot's API");
     const strings = this.#strings;
     this.#api = new Api(api);
-    this.#history = new History(`faqbot:${api}`);
+    this.#history = new History(`faqbot/1:${api}`);
     this.#conversation = new Conversation({ strings, welcome, faq, ask: (question) => this.ask(question) });
     this.#composer = new Composer({
       strings,
@@ -99,9 +99,19 @@ export class FaqBot extends HTMLElement {
     // Cleared, or asked anew, while the reply was on its way.
     if (this.#pending !== pending) return;
     this.#pending = null;
-    if (outcome instanceof AskError) turn.fail(outcome, () => this.#pending ?? this.#answer(turn));
+    this.#conversation.settle();
+    if (outcome instanceof AskError) this.#fail(turn, outcome);
     else this.#take(turn, outcome);
-    this.#conversation.settle(turn);
+    this.#conversation.reveal(turn);
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {AskError} error
+   */
+  #fail(turn, error) {
+    turn.fail(error, () => this.#pending || this.#answer(turn));
+    if (!error.passing) this.#composer.giveBack(turn.question);
   }
 
   /**

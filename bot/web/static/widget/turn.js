@@ -38,7 +38,7 @@ export class Turn {
    */
   fail(error, retry) {
     const { strings } = this.#around;
-    const button = make("button", { type: "button", class: "retry", click: retry }, strings.retry);
+    const button = error.passing && make("button", { type: "button", class: "retry", click: retry }, strings.retry);
     this.#failure = bubble(strings, make("p", {}, whatWentWrong(error, strings)), button);
     this.#failure.classList.add("failure");
     this.element.append(this.#failure);

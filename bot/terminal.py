@@ -1,0 +1,172 @@
+"""How replies look in a terminal: plain text, wrapped, with a little colour where colour is wanted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+import click
+
+from bot import sentences
+from bot.anchors import source_links
+from bot.assistant import Assistant, Explanation
+from bot.records import Answer, Entry, NoAnswer, Reply, SmallTalk, Suggestion, Suggestions
+from bot.wire import article_of, contact_line, related, says
+
+WIDEST = 88
+LEAST_SHARE = 0.05  # of a score; smaller ones are noise to a reader
+_ALLOWED_CONTROLS = "\n\t"
+_NAMES = {
+    "asked_words": "words in common with a phrasing",
+    "asked_grams": "spelling in common with a phrasing",
+    "asked_words_all": "words in common with all its phrasings",
+    "asked_grams_all": "spelling in common with all its phrasings",
+    "body_words": "words in common with the answer",
+    "body_grams": "spelling in common with the answer",
+    "bm25": "rare words found in the entry",
+    "coverage": "share of your words that the entry has",
+    "asked_coverage": "share of your words that a phrasing has",
+    "asked_precision": "share of the phrasing that you said",
+    "fuzzy_set": "same words in any order",
+    "fuzzy_order": "same words in the same order",
+}
+
+
+def printable(text: str) -> str:
+    """`text` without characters that steer a terminal (escape sequences, overwriting, reversed direction)."""
+    return "".join(c for c in text if c in _ALLOWED_CONTROLS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def wants_colour(stream: IO[str]) -> bool:
+    """Whether colour codes may go to `stream`: a terminal that can, and a user who did not say no (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Lays out replies for one terminal. `width` is in characters."""
+
+    assistant: Assistant
+    colour: bool = False
+    width: int = 80
+
+    @classmethod
+    def of_stdout(cls, assistant: Assistant) -> Layout:
+        """The layout that suits where standard output goes."""
+        width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+        return cls(assistant, wants_colour(sys.stdout), max(20, min(width, WIDEST)))
+
+    def reply(self, reply: Reply, *, numbered: bool = False) -> str:
+        """A reply: the answer, its source and what to ask next, with numbers where a digit can pick."""
+        parts = [self._head(reply), self._paragraphs(says(self.assistant, reply).text)]
+        match reply:
+            case Answer(entry=entry):
+                parts += [self._sources(entry), self._list("Related", related(self.assistant, entry), numbered=numbered)]
+            case SmallTalk():
+                pass
+            case Suggestions(suggestions=suggestions):
+                parts += [
+                    self._list("", suggestions, numbered=numbered),
+                    self.dim(self._wrapped(contact_line(self.assistant, reply))),
+                ]
+            case NoAnswer(entry=entry, suggestions=suggestions):
+                title = "What it does say" if entry else "You can ask"
+                parts += [
+                    self.dim(self._wrapped(contact_line(self.assistant, reply))),
+                    self._list(title, suggestions, numbered=numbered),
+                ]
+        return "\n\n".join(part for part in parts if part)
+
+    def options(self, reply: Reply) -> tuple[Suggestion, ...]:
+        """What the digits of a numbered reply pick."""
+        return related(self.assistant, reply.entry) if isinstance(reply, Answer) else reply.suggestions
+
+    def note(self, reply: Reply) -> str:
+        """How the question was read, where that differs from what was typed."""
+        if " ".join(reply.query.split()) == reply.understood_as:
+            return ""
+        return self.dim(f"Read as: {printable(reply.understood_as)}")
+
+    def why(self, explanations: Sequence[Explanation]) -> str:
+        """The candidates and what made their scores."""
+        lines = []
+        for rank, each in enumerate(explanations, 1):
+            entry = each.candidate.entry
+            head = f"{rank}  {printable(entry.question)}"
+            lines.append(self._styled(head, bold=True))
+            lines.append(
+                self.dim(
+                    f"   {entry.kind} {printable(entry.id)}, score {each.candidate.score:.2f}, confidence {each.confidence:.0%}"
+                )
+            )
+            lines += [f"   {share:+6.2f}  {_NAMES[name]}" for name, share in each.shares if abs(share) >= LEAST_SHARE]
+        return "\n".join(lines)
+
+    def topics(self, entries: Iterable[Entry]) -> str:
+        """The questions that the knowledge answers, under the heading that each rests on."""
+        groups: dict[str, list[str]] = {}
+        for entry in entries:
+            if entry.answerable:
+                groups.setdefault(entry.source[0] if entry.source else "", []).append(entry.question)
+        parts = []
+        for heading, questions in groups.items():
+            lines = [self._styled(printable(heading), bold=True)] if heading else []
+            parts.append("\n".join([*lines, *(self._wrapped(printable(question), "  ") for question in questions)]))
+        return "\n\n".join(parts)
+
+    def welcome(self, text: str) -> str:
+        """The first message."""
+        return self._paragraphs(text)
+
+    def dim(self, text: str) -> str:
+        """`text` in the background."""
+        return self._styled(text, dim=True)
+
+    def _head(self, reply: Reply) -> str:
+        match reply:
+            case Answer(entry=Entry(kind="misconception", verdict=verdict, question=claim)) if verdict:
+                claimed = self._wrapped(f"\u201c{printable(claim)}\u201d")
+                return f"{self._styled(sentences.VERDICTS[verdict] + ':', fg='yellow', bold=True)}\n{claimed}"
+            case NoAnswer(entry=Entry()):
+                return self._styled("Not covered", fg="yellow", bold=True)
+            case _:
+                return ""
+
+    def _sources(self, entry: Entry) -> str:
+        if not (links := source_links(entry, article_of(self.assistant, entry))):
+            return ""
+        lines = [self.dim(f"From: {printable(links[0].heading)}")]
+        if links[0].url:
+            lines.append(self.dim(f"      {printable(links[0].url)}"))
+        lines += [self.dim(f"More: {printable(link.title)}\n      {printable(link.url)}") for link in entry.read_more]
+        return "\n".join(lines)
+
+    def _list(self, title: str, suggestions: Sequence[Suggestion], *, numbered: bool) -> str:
+        if not suggestions:
+            return ""
+        marks = (self._styled(str(n), fg="cyan", bold=True) if numbered else "-" for n in range(1, len(suggestions) + 1))
+        lines = [f"  {mark} {printable(each.question)}" for mark, each in zip(marks, suggestions, strict=True)]
+        return "\n".join([*([self.dim(f"{title}:")] if title else []), *lines])
+
+    def _paragraphs(self, text: str) -> str:
+        return "\n".join(self._wrapped(line) for line in printable(text).split("\n"))
+
+    def _wrapped(self, line: str, indent: str = "") -> str:
+        start = indent + " " * (len(line) - len(line.lstrip()))
+        return textwrap.fill(
+            line.strip(),
+            self.width,
+            initial_indent=start,
+            subsequent_indent=start,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def _styled(self, text: str, *, fg: str | None = None, bold: bool | None = None, dim: bool | None = None) -> str:
+        return click.style(text, fg=fg, bold=bold, dim=dim) if self.colour and text else text

@@ -1,0 +1,156 @@
+"""The OpenAPI 3.1 description of the JSON API; a test holds it against the routes and the replies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.records import ENTRY_KINDS, VERDICTS, Answer, NoAnswer, SmallTalk, Suggestions
+from bot.version import VERSION
+
+REPLY_KINDS = [kind.kind for kind in (Answer, Suggestions, NoAnswer, SmallTalk)]
+
+Schema = dict[str, Any]
+
+
+def document() -> Schema:
+    """The whole description."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "faqbot", "version": VERSION, "description": "Answers from a knowledge base that people wrote."},
+        "paths": {
+            "/api/ask": {"post": _ask()},
+            "/api/suggest": {"get": _suggest()},
+            "/api/entries": {
+                "get": _operation(
+                    "All entries by name", _object(articles=_list(_ref("Article")), entries=_list(_ref("EntryName")))
+                )
+            },
+            "/api/entries/{id}": {"get": _entry()},
+            "/api/openapi.json": {"get": _operation("This description", {"type": "object"})},
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _schemas() -> dict[str, Schema]:
+    text: Schema = {"type": "string"}
+    name = {"id": text, "kind": {"enum": list(ENTRY_KINDS)}, "question": text, "verdict": {"enum": [*VERDICTS, None]}}
+    shown = {
+        "text": {**text, "description": "The answer as plain text."},
+        "html": {**text, "description": "The answer as sanitised HTML."},
+        "blocks": {**_list(_ref("Block")), "description": "The answer as a tree, for clients that build their own nodes."},
+    }
+    links = {
+        "sources": {
+            **_list(_object(heading=text, url=_or_null(text))),
+            "description": "Headings that the answer rests on, main one first.",
+        },
+        "related": _list(_ref("Suggestion")),
+        "read_more": _list(_object(title=text, url=text)),
+    }
+    return {
+        "Error": _object(error=_object(code=text, message=text)),
+        "Suggestion": _object(id=text, question=text),
+        "EntryReference": _object(**name),
+        "EntryName": _object(**name, article=text),
+        "Entry": _object(**name, article=text, **shown, **links),
+        "Article": _object(id=text, title=text, language=text, url=_or_null(text)),
+        "Block": {
+            "type": "object",
+            "required": ["type"],
+            "properties": {
+                "type": {
+                    "enum": [
+                        "paragraph",
+                        "heading",
+                        "list",
+                        "quote",
+                        "code",
+                        "table",
+                        "rule",
+                        "text",
+                        "strong",
+                        "emphasis",
+                        "link",
+                        "break",
+                    ]
+                }
+            },
+        },
+        "Reply": _object(
+            kind={"enum": REPLY_KINDS},
+            question={**text, "description": "The question as typed."},
+            understood_as={**text, "description": "The question after spelling correction."},
+            **shown,
+            confidence={
+                "type": "number",
+                "minimum": 0,
+                "maximum": 1,
+                "description": "The probability that the best answerable entry answers the question.",
+            },
+            entry=_or_null(_ref("EntryReference")),
+            **links,
+            suggestions={**_list(_ref("Suggestion")), "maxItems": 3},
+            contact=_or_null(text),
+            context={**text, "description": "Send it with the next question."},
+            reply_id=text,
+        ),
+    }
+
+
+def _ask() -> Schema:
+    body = {
+        "type": "object",
+        "required": ["question"],
+        "properties": {
+            "question": {"type": "string", "minLength": 1, "maxLength": 1000},
+            "context": {"type": ["string", "null"], "maxLength": 4096, "description": "The `context` of the last reply."},
+            "article": {"type": ["string", "null"], "description": "Answer from this article alone."},
+        },
+    }
+    content = {"application/json": {"schema": body}}
+    return {
+        **_operation("Answer a question", _ref("Reply"), 400, 413, 415),
+        "requestBody": {"required": True, "content": content},
+    }
+
+
+def _suggest() -> Schema:
+    parameter = {
+        "name": "q",
+        "in": "query",
+        "schema": {"type": "string"},
+        "description": "What is typed so far; the starters when empty.",
+    }
+    return {
+        **_operation("Questions while typing", _object(suggestions={**_list(_ref("Suggestion")), "maxItems": 5})),
+        "parameters": [parameter],
+    }
+
+
+def _entry() -> Schema:
+    parameter = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    return {**_operation("One entry with its answer", _ref("Entry"), 404), "parameters": [parameter]}
+
+
+def _operation(summary: str, schema: Schema, *errors: int) -> Schema:
+    responses = {"200": {"description": summary, "content": {"application/json": {"schema": schema}}}}
+    for status in errors:
+        responses[str(status)] = {"description": "An error", "content": {"application/json": {"schema": _ref("Error")}}}
+    return {"summary": summary, "responses": responses}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _list(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}

@@ -1,0 +1,99 @@
+"""The pages for people, and the probes for machines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template
+from markupsafe import Markup
+
+from bot import sentences
+from bot.assistant import Assistant
+from bot.records import Entry, KnowledgeBase
+from bot.web.api import assistant, live
+from bot.wire import article_of, entry_json
+
+NOT_COVERED = "What this does not cover"
+
+blueprint = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under one heading of the FAQ page."""
+
+    heading: str
+    entries: list[dict[str, Any]]
+
+
+@blueprint.get("/")
+def chat() -> str:
+    """The chat page."""
+    knowledge = assistant().knowledge
+    return render_template(
+        "chat.html", **_about(knowledge), welcome=sentences.welcome(knowledge), entry_count=len(knowledge.entries)
+    )
+
+
+@blueprint.get("/faq")
+def faq() -> str:
+    """Every entry as plain HTML, with the same as schema.org data."""
+    bot = assistant()
+    return render_template("faq.html", **_about(bot.knowledge), groups=groups(bot), json_ld=Markup(json_ld(bot)))
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """What is being answered from; `problem` says why the latest knowledge files are not in use."""
+    served = live().served
+    entries = len(served.assistant.knowledge.entries)
+    return jsonify({"status": "ready", "entries": entries, "knowledge": served.fingerprint, "problem": served.problem or None})
+
+
+def groups(bot: Assistant) -> list[Group]:
+    """The entries under the main heading that each rests on, in the knowledge's order, known unknowns last."""
+    found: dict[str, list[Entry]] = {}
+    for entry in bot.knowledge.entries:
+        found.setdefault(_heading(bot, entry), []).append(entry)
+    ordered = sorted(found.items(), key=lambda group: group[0] == NOT_COVERED)
+    return [
+        Group(heading, [{**entry_json(bot, entry), "html": Markup(bot.rendered(entry).html)} for entry in entries])
+        for heading, entries in ordered
+    ]
+
+
+def json_ld(bot: Assistant) -> str:
+    """The answerable entries as schema.org FAQPage, safe inside a script element."""
+    questions = [
+        {"@type": "Question", "name": entry.question, "acceptedAnswer": {"@type": "Answer", "text": bot.rendered(entry).html}}
+        for entry in bot.knowledge.entries
+        if entry.answerable
+    ]
+    page = {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}
+    text = json.dumps(page, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _heading(bot: Assistant, entry: Entry) -> str:
+    if entry.kind == "not-covered":
+        return NOT_COVERED
+    article = article_of(bot, entry)
+    return entry.source[0] if entry.source else (article.title if article else "")
+
+
+def _about(knowledge: KnowledgeBase) -> dict[str, Any]:
+    title = knowledge.title or "Questions and answers"
+    return {
+        "title": title,
+        "description": f"Questions and answers: {title}.",
+        "language": knowledge.language,
+        "source": next((article.source for article in knowledge.articles if article.source), None),
+    }

@@ -1,0 +1,58 @@
+"""Runs the app on granian, a production server: one process for the sockets, workers that answer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+THREADS = 8  # blocking threads a worker
+
+
+def app() -> Flask:
+    """The app of a worker; the knowledge's place comes through the environment, as workers are processes of their own."""
+    from bot.web import create_app
+
+    return create_app(os.environ["FAQBOT_KNOWLEDGE"])
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the page."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}/"
+
+
+def serve(place: Path, host: str, port: int, workers: int) -> None:
+    """Serve until a signal ends it; requests under way are finished first."""
+    os.environ["FAQBOT_KNOWLEDGE"] = str(place.resolve())
+    server = Granian(
+        "bot.web.serving:app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=256,
+        log_dictconfig=LOGGING,
+        websockets=False,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+    )
+    server.serve()
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "loggers": {
+        "faqbot": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "granian.access": {"handlers": [], "propagate": False},
+    },
+}

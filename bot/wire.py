@@ -1,0 +1,105 @@
+"""Replies and entries as JSON: the same objects from `faqbot ask --json` and from the web."""
+
+from __future__ import annotations
+
+import html
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from bot import sentences
+from bot.anchors import source_links
+from bot.assistant import Assistant
+from bot.records import Answer, Article, Block, Entry, NoAnswer, Rendered, Reply, SmallTalk, Suggestion, Suggestions
+
+
+def reply_json(assistant: Assistant, reply: Reply) -> dict[str, Any]:
+    """One reply with all that a client shows; `reply_id` is new and unguessable at each call."""
+    entry = reply.entry
+    shown = says(assistant, reply)
+    return {
+        "kind": reply.kind,
+        "question": reply.query,
+        "understood_as": reply.understood_as,
+        "text": shown.text,
+        "html": shown.html,
+        "blocks": shown.blocks,
+        "confidence": round(reply.confidence, 4),
+        "entry": entry_reference(entry) if entry else None,
+        "sources": _sources(assistant, entry) if entry else [],
+        "suggestions": _suggestions(reply.suggestions),
+        "related": _suggestions(related(assistant, entry)) if entry and isinstance(reply, Answer) else [],
+        "read_more": _read_more(entry) if entry else [],
+        "contact": contact_line(assistant, reply) or None,
+        "context": reply.context,
+        "reply_id": secrets.token_urlsafe(16),
+    }
+
+
+def entry_json(assistant: Assistant, entry: Entry) -> dict[str, Any]:
+    """One entry with its rendered answer."""
+    shown = assistant.rendered(entry)
+    return {
+        **entry_reference(entry),
+        "article": entry.article,
+        "text": shown.text,
+        "html": shown.html,
+        "blocks": shown.blocks,
+        "sources": _sources(assistant, entry),
+        "related": _suggestions(related(assistant, entry)),
+        "read_more": _read_more(entry),
+    }
+
+
+def entry_reference(entry: Entry) -> dict[str, Any]:
+    """What names an entry."""
+    return {"id": entry.id, "kind": entry.kind, "question": entry.question, "verdict": entry.verdict}
+
+
+def says(assistant: Assistant, reply: Reply) -> Rendered:
+    """The words of a reply: its entry's answer, or a sentence of the bot's own."""
+    match reply:
+        case Answer(entry=entry) | SmallTalk(entry=entry):
+            return assistant.rendered(entry)
+        case Suggestions():
+            return _plain(sentences.NOT_SURE)
+        case NoAnswer(entry=Entry() as entry):
+            return assistant.rendered(entry)
+        case NoAnswer():
+            return _plain(sentences.no_answer(assistant.knowledge))
+
+
+def contact_line(assistant: Assistant, reply: Reply) -> str:
+    """Whom to ask instead, for replies that are no answer."""
+    if isinstance(reply, Answer | SmallTalk):
+        return ""
+    return sentences.contact(assistant.knowledge, reply.entry.article if reply.entry else "")
+
+
+def article_of(assistant: Assistant, entry: Entry) -> Article | None:
+    """The article that an entry belongs to."""
+    return next((article for article in assistant.knowledge.articles if article.id == entry.article), None)
+
+
+def related(assistant: Assistant, entry: Entry) -> tuple[Suggestion, ...]:
+    """The entries that an entry names as related."""
+    found = (assistant.entry(name) for name in entry.related)
+    return tuple(Suggestion(other.id, other.question) for other in found if other)
+
+
+def _sources(assistant: Assistant, entry: Entry) -> list[dict[str, str | None]]:
+    links = source_links(entry, article_of(assistant, entry))
+    return [{"heading": link.heading, "url": link.url or None} for link in links]
+
+
+def _suggestions(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
+    return [{"id": each.id, "question": each.question} for each in suggestions]
+
+
+def _read_more(entry: Entry) -> list[dict[str, str]]:
+    return [{"title": link.title, "url": link.url} for link in entry.read_more]
+
+
+def _plain(sentence: str) -> Rendered:
+    block: Block = {"type": "paragraph", "children": [{"type": "text", "text": sentence}]}
+    return Rendered(text=sentence, html=f"<p>{html.escape(sentence)}</p>", blocks=(block,))
