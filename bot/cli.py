@@ -6,6 +6,7 @@ that is broken.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -129,7 +130,7 @@ def _lines() -> Iterator[str]:
     """The lines of standard input as they come; bytes that are no UTF-8 are replaced."""
     if sys.stdin.isatty():
         raise click.UsageError("There is no question. Expected one as an argument, or one a line on standard input.")
-    return (line.rstrip("\r\n") for line in click.get_text_stream("stdin", encoding="utf-8", errors="replace"))
+    return (line.rstrip("\r\n") for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
 
 
 def _next(lines: Iterator[str]) -> str:

@@ -52,7 +52,7 @@ export class Conversation {
       ask: this.#ask,
       say: (said) => {
         turn.element.append(said);
-        this.#scrollTo(said);
+        this.reveal(said);
       },
     });
     this.element.classList.remove("empty");
@@ -65,16 +65,11 @@ export class Conversation {
     turn.reset();
     const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
     this.#status.replaceChildren(dots, this.#strings.waiting);
-    this.reveal(turn);
+    this.reveal(turn.element);
   }
 
   settle() {
     this.#status.replaceChildren();
-  }
-
-  /** @param {Turn} turn */
-  reveal(turn) {
-    this.#scrollTo(turn.element);
   }
 
   /** @param {Reply[]} replies */
@@ -86,19 +81,19 @@ export class Conversation {
     this.element.scrollTo({ top: this.element.scrollHeight, behavior: "instant" });
   }
 
-  clear() {
-    this.#log.replaceChildren();
-    this.#status.replaceChildren();
-    this.element.classList.add("empty");
-  }
-
   /**
    * Brings the start of `node` to the top, or all of it into view where it is short. Not `scrollIntoView`: that would
    * also scroll the page around the element.
    *
    * @param {HTMLElement} node
    */
-  #scrollTo(node) {
+  reveal(node) {
     this.element.scrollTo({ top: node.offsetTop - 20 });
+  }
+
+  clear() {
+    this.#log.replaceChildren();
+    this.#status.replaceChildren();
+    this.element.classList.add("empty");
   }
 }

@@ -38,9 +38,9 @@ a { color: var(--accent); text-decoration-line: underline; text-decoration-thick
 a:hover { text-decoration-thickness: 2px }
 
 .panel { container-type: inline-size; display: flex; flex: 1; flex-direction: column; min-inline-size: 0; min-block-size: 0 }
-.scroller { position: relative; display: flex; flex: 1; min-block-size: 0; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--line) transparent; outline: 0 }
+.scroller { position: relative; display: flex; flex: 1; flex-direction: column; min-block-size: 0; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--line) transparent; outline: 0 }
 .column, .dock { inline-size: 100%; max-inline-size: 46em; margin-inline: auto; padding-inline: 1em }
-.column { padding-block: 1.5em }
+.column { flex: none; padding-block: 1.5em }
 .empty .column { margin-block: auto }
 
 .greeting { text-wrap: pretty }
