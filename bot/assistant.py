@@ -184,7 +184,9 @@ class Assistant:
     def _confidence(self, judged: Judgement, at: int) -> float:
         kinds = ANSWERABLE_KINDS if judged.kinds[at] in ANSWERABLE_KINDS else {judged.kinds[at]}
         role = np.array([kind in kinds for kind in judged.kinds])
-        return self._ranker.confidence(signals(judged.evidence, judged.scores, role, at))
+        return self._ranker.confidence(
+            signals(judged.evidence, judged.scores, role, self.index.kin_of(int(judged.evidence.entries[at])), at)
+        )
 
     def _entry_at(self, judged: Judgement, at: int) -> Entry:
         return self.index.entry(int(judged.evidence.entries[at]))

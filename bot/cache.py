@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from pathlib import Path
 
 from bot import ranker
@@ -21,6 +19,7 @@ from bot.version import VERSION
 
 KEPT = 8  # indexes kept in the cache folder; the least recently used go first
 ENDINGS = (".yaml", ".yml")
+_PACKAGE = Path(__file__).parent
 
 
 def locate(path: str | Path | None = None) -> Path:
@@ -55,7 +54,7 @@ def read_files(place: Path) -> dict[str, bytes]:
 def fingerprint(files: Mapping[str, bytes]) -> str:
     """The name of the index of these files."""
     digest = hashlib.sha256(f"{VERSION} {FORMAT}\n".encode())
-    builtin = {"ranker": ranker.shipped_content(), "smalltalk": resources.files("bot").joinpath("smalltalk.yaml").read_bytes()}
+    builtin = {"ranker": ranker.shipped_content(), "smalltalk": (_PACKAGE / "smalltalk.yaml").read_bytes()}
     for name, content in {**builtin, **{Path(path).name: content for path, content in files.items()}}.items():
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
@@ -105,9 +104,8 @@ def _names(place: Path) -> list[Path]:
 
 def _carried() -> Path:
     """The knowledge inside the package, or beside it in a checkout."""
-    package = Path(str(resources.files("bot")))
-    carried = package / "shipped"
-    return carried if carried.is_dir() else package.parent / "knowledge"
+    carried = _PACKAGE / "shipped"
+    return carried if carried.is_dir() else _PACKAGE.parent / "knowledge"
 
 
 def _load(kept: Path) -> Index | None:
@@ -125,6 +123,8 @@ def _save(kept: Path, content: bytes) -> None:
 
     Where the folder cannot be written the index stays in memory alone.
     """
+    import tempfile
+
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=kept.parent, prefix=".", delete=False) as part:

@@ -20,7 +20,6 @@ from bot.errors import BotError
 from bot.records import Reply
 from bot.terminal import Layout, wants_colour
 from bot.version import VERSION
-from bot.wire import reply_json
 
 NOT_ANSWERED = 1
 BAD_USE = 2
@@ -117,6 +116,8 @@ def serve(host: str, port: int, workers: int, knowledge: Path | None) -> None:
 def _answer(assistant: Assistant, layout: Layout, question: str, at: int, *, as_json: bool) -> bool:
     reply: Reply = assistant.reply(question)
     if as_json:
+        from bot.wire import reply_json
+
         click.echo(json.dumps(reply_json(assistant, reply), ensure_ascii=False))
     else:
         if note := layout.note(reply):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -37,6 +37,7 @@ def fit(knowledge: KnowledgeBase) -> Index:
     words = _vectorizer(analyser.terms, wholes, analyser.function_stems)
     grams = _vectorizer(analyser.ngrams, wholes, frozenset())
     asked_words, asked_grams = _tfidf(words, asked), _tfidf(grams, asked)
+    kin = _kin(entries)
     return Index(
         articles=tuple(knowledge.articles),
         kinds=np.array([ENTRY_KINDS.index(entry.kind) for entry in entries], dtype=np.uint8),
@@ -54,6 +55,8 @@ def fit(knowledge: KnowledgeBase) -> Index:
         word_centroids=_centroid_lengths(asked_words, first),
         gram_centroids=_centroid_lengths(asked_grams, first),
         spellings=Texts.of(_spellings(analyser, wholes)),
+        kin_starts=np.cumsum([0, *map(len, kin)], dtype=np.int32),
+        kin=np.array([other for others in kin for other in others], dtype=np.int32),
     )
 
 
@@ -65,8 +68,8 @@ def analyser_of(knowledge: KnowledgeBase) -> Analyser:
 @lru_cache(maxsize=1)
 def smalltalk() -> tuple[Entry, ...]:
     """The built-in small talk."""
-    content = resources.files("bot").joinpath("smalltalk.yaml").read_bytes()
-    return tuple(parse({"smalltalk.yaml": content}, smalltalk=True).entries)
+    file = Path(__file__).with_name("smalltalk.yaml")
+    return tuple(parse({file.name: file.read_bytes()}, smalltalk=True).entries)
 
 
 def _vectorizer(analyser: Callable[[str], list[str]], texts: Sequence[str], light: frozenset[str]) -> TfidfVectorizer:
@@ -113,6 +116,23 @@ def _centroid_lengths(phrasings: csr_matrix, first: Ints) -> Floats:
     sums = csr_matrix(members @ phrasings)
     lengths: Floats = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel()).clip(1e-6).astype(np.float32)
     return lengths
+
+
+def _kin(entries: Sequence[Entry]) -> list[list[int]]:
+    """For each entry those that rest on the same main heading of the same article, or that it or they name as related."""
+    places = {entry.id: at for at, entry in enumerate(entries) if entry.kind != "smalltalk"}
+    sections: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        if entry.answerable and entry.source:
+            sections[entry.article, entry.source[0]].append(at)
+    kin: list[set[int]] = [set() for _ in entries]
+    for at, entry in enumerate(entries):
+        for other in (places[name] for name in entry.related if name in places):
+            kin[at].add(other)
+            kin[other].add(at)
+        if entry.answerable and entry.source:
+            kin[at].update(sections[entry.article, entry.source[0]])
+    return [sorted(others - {at}) for at, others in enumerate(kin)]
 
 
 def _spellings(analyser: Analyser, texts: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ from bot import records_json
 from bot.errors import IndexDamagedError
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
-FORMAT = 1
+FORMAT = 2  # raise it with every change of what the index holds
 
 _MAGIC = b"faqbot index\n"
 _SIZES = struct.Struct("<III")  # format, length of the header, CRC-32 of header and arrays
@@ -91,7 +91,7 @@ class Vocabulary:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """Term -> its number."""
-        return {term: number for number, term in enumerate(self.terms)}
+        return dict(zip(self.terms, range(len(self.terms)), strict=True))
 
     @cached_property
     def unseen_idf(self) -> float:
@@ -123,6 +123,8 @@ class Index:
     word_centroids: Floats  # E, length of the sum of the entry's phrasings in asked_words
     gram_centroids: Floats  # E, the same in asked_grams
     spellings: Texts  # words as written, the most frequent first
+    kin_starts: Ints  # E + 1; the kin of entry e are kin[kin_starts[e]:kin_starts[e + 1]]
+    kin: Ints  # entries that answer much the same, from another side
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -130,6 +132,10 @@ class Index:
     def kind(self, at: int) -> EntryKind:
         """The kind of entry number `at`."""
         return ENTRY_KINDS[int(self.kinds[at])]
+
+    def kin_of(self, at: int) -> Ints:
+        """Numbers of the entries that answer much the same as entry number `at`, itself not among them."""
+        return self.kin[self.kin_starts[at] : self.kin_starts[at + 1]]
 
     def entry(self, at: int) -> Entry:
         """Entry number `at`, read when it is first asked for."""
@@ -204,7 +210,10 @@ class Index:
             for name, (dtype, shape, offset) in header["arrays"].items()
         }
         articles = tuple(records_json.article(a) for a in header["articles"])
-        return cls(articles=articles, **{f.name: _rebuilt(f.name, arrays) for f in fields(cls) if f.name != "articles"})
+        try:
+            return cls(articles=articles, **{f.name: _rebuilt(f.name, arrays) for f in fields(cls) if f.name != "articles"})
+        except KeyError as missing:
+            raise IndexDamagedError(f"array {missing} is missing, though the format is {FORMAT}") from None
 
 
 def _arrays(record: object, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:

@@ -60,7 +60,7 @@ def read(text: str, analyser: Analyser, speller: Speller) -> Query:
     spans = [(found.start(), found.end(), normalise(found[0])) for found in WORD.finditer(typed)]
     after = [*spans[1:], (0, 0, "")]
     skipped = False
-    for (start, end, word), (_, next_end, next_word) in zip(spans, after, strict=True):
+    for (start, end, word), (_, next_end, next_word) in zip(spans, after, strict=False):
         if skipped:
             skipped = False
         elif next_word and (whole := speller.joined(word, next_word)):

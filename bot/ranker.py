@@ -11,17 +11,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.index import Ints
 from bot.policy import Thresholds
 from bot.retriever import FEATURES, SUMS, Array, Evidence
 
 # What the judge sees of a candidate besides its features.
 SIGNALS = (
-    "share",  # softmax share among the candidates of its role
+    "share",  # softmax share that it and its kin have among the candidates of its role
     "lead",  # score ahead of the best candidate of another role, from -1 (far behind) to 1
     "unseen",  # idf share of query words that the knowledge has never seen
     "short",  # 1 for a query of one subject word, falling with length
@@ -78,17 +80,20 @@ class Ranker:
         return cls(np.array(rank), np.array(judge), float(row["bias"]), Thresholds(**row["thresholds"]))
 
 
-def signals(evidence: Evidence, scores: Array, role: np.ndarray, at: int) -> Array:
+def signals(evidence: Evidence, scores: Array, role: NDArray[np.bool_], kin: Ints, at: int) -> Array:
     """What the judge sees of candidate number `at`.
 
     Args:
         evidence: Of the query.
         scores: The ranker's, one a candidate.
         role: Whether each candidate is of the same role (answerable, known unknown, small talk) as the one judged.
+        kin: Numbers of the entries that answer much the same as the judged one: near it they are no sign of doubt.
         at: Position of the judged candidate.
     """
-    same, others = scores[role], scores[~role]
-    share = 1 / np.exp(same - scores[at]).sum()
+    others = scores[~role]
+    odds = np.exp(scores - scores[at])
+    alike = role & (np.isin(evidence.entries, kin) | (np.arange(len(scores)) == at))
+    share = odds[alike].sum() / odds[role].sum()
     lead = np.clip((scores[at] - others.max()) / _FAR, -1, 1) if len(others) else 1.0
     short = _TYPICAL_MASS / (_TYPICAL_MASS + evidence.mass)
     return np.append(evidence.features[at], [share, lead, evidence.unseen, short])
@@ -97,7 +102,7 @@ def signals(evidence: Evidence, scores: Array, role: np.ndarray, at: int) -> Arr
 @lru_cache(maxsize=1)
 def shipped_content() -> bytes:
     """The weights that faqbot ships, as a file's content (part of an index's fingerprint)."""
-    return resources.files("bot").joinpath("ranker.json").read_bytes()
+    return Path(__file__).with_name("ranker.json").read_bytes()
 
 
 def shipped() -> Ranker:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,25 +20,19 @@ class Speller:
 
     Args:
         spellings: The knowledge's words as written, the most frequent first.
-        pairs: The pairs of neighbouring stems that the knowledge uses.
+        terms: The stems, and pairs of neighbouring stems, that the knowledge uses.
         analyser: The reader of text that the index was fitted with.
     """
 
-    def __init__(self, spellings: Iterable[str], pairs: Container[str], analyser: Analyser) -> None:
-        self._pairs = pairs
+    def __init__(self, spellings: Iterable[str], terms: Container[str], analyser: Analyser) -> None:
+        self._terms = terms
         self._analyser = analyser
-        self._known: dict[str, int] = {}
-        self._by_length: dict[int, list[str]] = {}
-        for rank, word in enumerate(spellings):
-            self._known[word] = rank
-            if len(word) >= SHORTEST:
-                self._by_length.setdefault(len(word), []).append(word)
-        self._stems = {analyser.stem(word) for word in self._known}
+        self._known = {word: rank for rank, word in enumerate(spellings)}
         self._nearest = lru_cache(maxsize=4096)(self._search)
 
     def knows(self, word: str) -> bool:
-        """Whether the knowledge uses `word`, or another form of it."""
-        return word in self._known or self._analyser.stem(word) in self._stems
+        """Whether the knowledge uses `word` or another form of it, or has a synonym for it."""
+        return word in self._known or (stem := self._analyser.stem(word)) in self._terms or self._analyser.has_synonym(stem)
 
     def correct(self, word: str) -> tuple[str, ...] | None:
         """The words that `word` is read as: one, or the two halves of a compound; None where it stays as it is."""
@@ -72,6 +66,14 @@ class Speller:
                     best = (int(distance), self._known[near], near)
         return (best[2],) if best else None
 
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        words: dict[int, list[str]] = {}
+        for word in self._known:
+            if len(word) >= SHORTEST:
+                words.setdefault(len(word), []).append(word)
+        return words
+
     def _halves(self, word: str) -> tuple[str, str] | None:
         """The two known words that `word` runs together, where the knowledge has them side by side."""
         for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
@@ -81,7 +83,7 @@ class Speller:
         return None
 
     def _side_by_side(self, first: str, second: str) -> bool:
-        return " ".join(self._analyser.stems((first, second))) in self._pairs
+        return " ".join(self._analyser.stems((first, second))) in self._terms
 
 
 def plausible(word: str, near: str) -> bool:

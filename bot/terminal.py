@@ -17,7 +17,7 @@ from bot import sentences
 from bot.anchors import source_links
 from bot.assistant import Assistant, Explanation
 from bot.records import Answer, Entry, NoAnswer, Reply, SmallTalk, Suggestion, Suggestions
-from bot.wire import article_of, contact_line, related, says
+from bot.shown import article_of, contact_line, related, says
 
 WIDEST = 88
 LEAST_SHARE = 0.05  # of a score; smaller ones are noise to a reader

@@ -97,6 +97,10 @@ class Analyser:
         stems = [self.stem(word) for word in words]
         return self._unified(stems) if self._synonyms else stems
 
+    def has_synonym(self, stem: str) -> bool:
+        """Whether a synonym begins with `stem`."""
+        return stem in self._synonyms
+
     def terms(self, text: str) -> list[str]:
         """Stems and neighbouring pairs of stems."""
         stems = self.stems(self.words(text))

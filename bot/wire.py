@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from bot import sentences
 from bot.anchors import source_links
 from bot.assistant import Assistant
-from bot.records import Answer, Article, Block, Entry, NoAnswer, Rendered, Reply, SmallTalk, Suggestion, Suggestions
+from bot.records import Answer, Entry, Reply, Suggestion
+from bot.shown import article_of, contact_line, related, says
 
 
 def reply_json(assistant: Assistant, reply: Reply) -> dict[str, Any]:
@@ -56,37 +55,6 @@ def entry_reference(entry: Entry) -> dict[str, Any]:
     return {"id": entry.id, "kind": entry.kind, "question": entry.question, "verdict": entry.verdict}
 
 
-def says(assistant: Assistant, reply: Reply) -> Rendered:
-    """The words of a reply: its entry's answer, or a sentence of the bot's own."""
-    match reply:
-        case Answer(entry=entry) | SmallTalk(entry=entry):
-            return assistant.rendered(entry)
-        case Suggestions():
-            return _plain(sentences.NOT_SURE)
-        case NoAnswer(entry=Entry() as entry):
-            return assistant.rendered(entry)
-        case NoAnswer():
-            return _plain(sentences.no_answer(assistant.knowledge))
-
-
-def contact_line(assistant: Assistant, reply: Reply) -> str:
-    """Whom to ask instead, for replies that are no answer."""
-    if isinstance(reply, Answer | SmallTalk):
-        return ""
-    return sentences.contact(assistant.knowledge, reply.entry.article if reply.entry else "")
-
-
-def article_of(assistant: Assistant, entry: Entry) -> Article | None:
-    """The article that an entry belongs to."""
-    return next((article for article in assistant.knowledge.articles if article.id == entry.article), None)
-
-
-def related(assistant: Assistant, entry: Entry) -> tuple[Suggestion, ...]:
-    """The entries that an entry names as related."""
-    found = (assistant.entry(name) for name in entry.related)
-    return tuple(Suggestion(other.id, other.question) for other in found if other)
-
-
 def _sources(assistant: Assistant, entry: Entry) -> list[dict[str, str | None]]:
     links = source_links(entry, article_of(assistant, entry))
     return [{"heading": link.heading, "url": link.url or None} for link in links]
@@ -98,8 +66,3 @@ def _suggestions(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
 
 def _read_more(entry: Entry) -> list[dict[str, str]]:
     return [{"title": link.title, "url": link.url} for link in entry.read_more]
-
-
-def _plain(sentence: str) -> Rendered:
-    block: Block = {"type": "paragraph", "children": [{"type": "text", "text": sentence}]}
-    return Rendered(text=sentence, html=f"<p>{html.escape(sentence)}</p>", blocks=(block,))

@@ -10,6 +10,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.assistant import Assistant
+from bot.index import Ints
 from bot.policy import Thresholds
 from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS
@@ -29,6 +30,7 @@ class Observation:
     answerable: np.ndarray
     known_unknown: np.ndarray
     right: np.ndarray
+    kin: tuple[Ints, ...]
     labels_unknowns: bool
 
 
@@ -47,6 +49,7 @@ def observe(labelled: LabelledSet) -> list[Observation]:
                 np.array([entry.kind in ANSWERABLE_KINDS for entry in entries], dtype=bool),
                 np.array([entry.kind == "not-covered" for entry in entries], dtype=bool),
                 np.array([entry.kind != "smalltalk" and entry.id in case.right for entry in entries], dtype=bool),
+                tuple(assistant.index.kin_of(int(at)) for at in judged.evidence.entries),
                 labelled.known_unknowns,
             )
         )
@@ -85,7 +88,7 @@ def fit_judge(observations: Sequence[Observation], rank: Array) -> tuple[Array, 
         for role, counts in ((seen.answerable, True), (seen.known_unknown, seen.labels_unknowns)):
             if counts and role.any():
                 scores, at = _best(seen, rank, role)
-                rows.append(signals(seen.evidence, scores, role, at))
+                rows.append(signals(seen.evidence, scores, role, seen.kin[at], at))
                 labels.append(bool(seen.right[at]))
                 importance.append(1 / sizes[seen.group])
     weight = np.array(importance) * len(rows) / sum(importance)
@@ -104,7 +107,7 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
                 confidences.append(0.0)
                 continue
             scores, at = _best(seen, ranker.rank, role)
-            confidences.append(ranker.confidence(signals(seen.evidence, scores, role, at)))
+            confidences.append(ranker.confidence(signals(seen.evidence, scores, role, seen.kin[at], at)))
             if role is seen.answerable:
                 right = bool(seen.right[at])
         found.append((confidences[0], confidences[1], right, bool((seen.right & seen.answerable).any())))

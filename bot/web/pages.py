@@ -12,8 +12,9 @@ from markupsafe import Markup
 from bot import sentences
 from bot.assistant import Assistant
 from bot.records import Entry, KnowledgeBase
+from bot.shown import article_of
 from bot.web.api import assistant, live
-from bot.wire import article_of, entry_json
+from bot.wire import entry_json
 
 NOT_COVERED = "What this does not cover"
 

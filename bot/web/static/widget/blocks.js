@@ -21,7 +21,8 @@ function blockNode(block) {
     case "paragraph":
       return make("p", {}, ...inlineNodes(block.children));
     case "heading":
-      return headingNode(block.level, inlineNodes(block.children));
+      // One level, under the conversation's: an article's own levels would leave gaps in the page's outline.
+      return make("h3", {}, ...inlineNodes(block.children));
     case "list":
       return make(block.ordered ? "ol" : "ul", {}, ...block.items.map((item) => make("li", {}, ...blockNodes(item))));
     case "quote":
@@ -36,17 +37,6 @@ function blockNode(block) {
     default:
       return document.createTextNode("");
   }
-}
-
-/**
- * Levels 1 and 2 belong to the page and to the conversation.
- *
- * @param {number} level
- * @param {Node[]} children
- */
-function headingNode(level, children) {
-  const tag = /** @type {"h3" | "h4" | "h5" | "h6"} */ (`h${Math.min(6, Math.max(3, level))}`);
-  return make(tag, {}, ...children);
 }
 
 /**

@@ -55,7 +55,6 @@ export class Composer {
     return make("input", {
       id: "question",
       type: "text",
-      dir: "auto",
       placeholder: this.#strings.placeholder,
       enterkeyhint: "send",
       autocomplete: "off",

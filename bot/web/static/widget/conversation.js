@@ -30,7 +30,8 @@ export class Conversation {
     this.#welcome = make("div", { class: "welcome" }, welcome && make("p", { class: "greeting", dir: "auto" }, welcome));
     this.#log = make("div", { class: "log", role: "log", "aria-label": strings.conversation });
     this.#status = make("p", { class: "waiting", role: "status" });
-    const column = make("div", { class: "column" }, this.#welcome, this.#log, this.#status);
+    const title = make("h2", { class: "hidden" }, strings.conversation);
+    const column = make("div", { class: "column" }, title, this.#welcome, this.#log, this.#status);
     this.element = make("div", { class: "scroller empty", tabindex: "-1" }, column);
   }
 

@@ -101,7 +101,7 @@ function linkLine(label, links) {
 function wayOut(contact, faq, strings) {
   return [
     contact ? make("p", { class: "contact", dir: "auto" }, ...linked(contact)) : null,
-    faq ? make("p", {}, make("a", { href: faq }, strings.allQuestions)) : null,
+    faq ? make("p", { class: "links" }, make("a", { href: faq }, strings.allQuestions)) : null,
   ];
 }
 

@@ -28,7 +28,7 @@ sheet.replaceSync(`
 }
 :host([hidden]), [hidden] { display: none !important }
 *, ::before, ::after { box-sizing: border-box }
-p, ul, ol, blockquote, pre, h3, h4, h5, h6 { margin: 0; padding: 0 }
+h2, h3, p, ul, ol, blockquote, pre { margin: 0; padding: 0 }
 .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 button, input { font: inherit; color: inherit; letter-spacing: inherit }
@@ -68,7 +68,7 @@ a:hover { text-decoration-thickness: 2px }
 .claim::after { content: "\\201d" / "" }
 
 .blocks > * + *, li > * + * { margin-block-start: .625em }
-.blocks :is(h3, h4, h5, h6) { font-size: 1em; font-weight: 650; margin-block-start: 1em }
+h3 { font-size: 1em; font-weight: 650; margin-block-start: 1em }
 .blocks :is(ul, ol) { padding-inline-start: 1.375em }
 .blocks li + li { margin-block-start: .25em }
 .blocks li::marker { color: var(--quiet) }
@@ -90,7 +90,6 @@ hr { border: 0; border-block-start: 1px solid var(--line) }
 .links ul, .chips ul { display: flex; flex-wrap: wrap; list-style: none }
 .links ul { gap: .125em 1em; min-inline-size: 0 }
 .links a { display: inline-block; min-block-size: 24px }
-.contact { color: var(--ink) }
 
 .chips { max-inline-size: 100% }
 .chips p { margin-block-end: .5em; color: var(--quiet); font-size: .875em }
@@ -114,19 +113,20 @@ hr { border: 0; border-block-start: 1px solid var(--line) }
 
 .dock { position: relative; padding-block-end: max(.625em, env(safe-area-inset-bottom)) }
 .dock::before { content: ""; position: absolute; inset: -1.5em 0 auto; block-size: 1.5em; background: linear-gradient(transparent, var(--ground)); pointer-events: none }
-.composer { position: relative; display: flex; align-items: center }
-.composer input { flex: 1; min-inline-size: 0; block-size: 3.25em; padding-inline: 1.25em 3.5em; font-size: max(16px, 1em); background: var(--surface); border: 1px solid var(--edge); border-radius: 1.625em; outline: 0; appearance: none; box-shadow: 0 1px 3px #0000000d, 0 6px 20px -8px #0000001f; transition: border-color .12s, box-shadow .12s }
-.composer input::placeholder { color: var(--quiet); opacity: 1 }
-.composer input:focus { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent), 0 6px 20px -8px #0000001f }
-.send { position: absolute; inset-inline-end: .4375em; display: grid; place-items: center; inline-size: 2.375em; block-size: 2.375em; padding: 0; color: var(--on-accent); background: var(--accent); border: 0; border-radius: 50%; transition: background-color .15s, scale .1s }
+.composer { position: relative; display: flex; align-items: center; gap: .5em; padding: .375em; padding-inline-start: 1.25em; background: var(--surface); border: 1px solid var(--edge); border-radius: 1.75em; box-shadow: 0 1px 3px #0000000d, 0 6px 20px -8px #0000001f; transition: border-color .12s }
+.composer:focus-within { border-color: var(--accent) }
+.composer:has(input:focus) { outline: 1px solid var(--accent) }
+input { flex: 1; min-inline-size: 0; block-size: 2.375em; padding: 0; font-size: max(16px, 1em); unicode-bidi: plaintext; background: none; border: 0; outline: 0; appearance: none }
+input::placeholder { color: var(--quiet); opacity: 1 }
+.send { display: grid; place-items: center; flex: none; inline-size: 2.375em; block-size: 2.375em; padding: 0; color: var(--on-accent); background: var(--accent); border: 0; border-radius: 50%; transition: background-color .15s, scale .1s }
 .send:hover { background: color-mix(in srgb, var(--accent) 85%, var(--ink)) }
 .send:active { scale: .94 }
 input:placeholder-shown + .send:not(:hover) { color: var(--quiet); background: color-mix(in srgb, var(--ink) 8%, var(--surface)) }
-.foot { display: flex; align-items: center; justify-content: space-between; gap: 1em; min-block-size: 2.75em; padding-inline: 1.5em; color: var(--quiet); font-size: .8125em; line-height: 1.35 }
-.start-over { flex: none; min-block-size: 24px; padding: .125em .375em; background: none; border: 0; border-radius: .3em; text-decoration: underline 1px; text-underline-offset: .2em }
+.foot { display: flex; align-items: center; gap: 1em; min-block-size: 2.75em; padding-inline: 1.5em; color: var(--quiet); font-size: .8125em; line-height: 1.35 }
+.start-over { flex: none; margin-inline-start: auto; min-block-size: 24px; padding: .125em .375em; background: none; border: 0; border-radius: .3em; text-decoration: underline 1px; text-underline-offset: .2em }
 .start-over:hover { color: var(--ink) }
 
-.options { position: absolute; inset-inline: 0; inset-block-end: calc(100% + .5em); z-index: 1; max-block-size: min(20em, 50dvh); padding: .375em; overflow: hidden auto; list-style: none; background: var(--surface); border: 1px solid var(--line); border-radius: 1em; box-shadow: 0 12px 36px -8px light-dark(#1c222640, #000a), 0 2px 6px #0000000f }
+.options { position: absolute; inset-inline: -1px; inset-block-end: calc(100% + .5em); z-index: 1; max-block-size: min(20em, 50dvh); padding: .375em; overflow: hidden auto; list-style: none; background: var(--surface); border: 1px solid var(--line); border-radius: 1em; box-shadow: 0 12px 36px -8px light-dark(#1c222640, #000a), 0 2px 6px #0000000f }
 .options li { padding: .5em .875em; border-radius: .625em; line-height: 1.4; overflow-wrap: anywhere; cursor: pointer }
 .options li:hover { background: color-mix(in srgb, var(--ink) 5%, var(--surface)) }
 .options li[aria-selected=true] { background: var(--tint); color: var(--accent); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--accent) 40%, var(--surface)) }
@@ -158,5 +158,6 @@ input:placeholder-shown + .send:not(:hover) { color: var(--quiet); background: c
 }
 @media print {
   .dock { display: none }
+  .scroller { overflow: visible }
 }
 `);
