@@ -121,7 +121,8 @@ class Assistant:
                 entry = self._entry_at(judged, best)
                 return Answer(query, understood, confidence, _context(judged, entry), entry)
             case "smalltalk" if talk is not None:
-                return SmallTalk(query, understood, confidence, context or "", self._entry_at(judged, talk))
+                kept = context if context and unpack(context) else ""
+                return SmallTalk(query, understood, confidence, kept, self._entry_at(judged, talk))
             case "not-covered" if known_unknown is not None:
                 entry = self._entry_at(judged, known_unknown)
                 return NoAnswer(query, understood, confidence, _context(judged, entry), entry, self._related(entry))

@@ -141,8 +141,7 @@ def _next(lines: Iterator[str]) -> str:
 
 
 def _show(text: str) -> None:
-    if text:
-        click.echo(f"\n{text}\n", color=wants_colour(sys.stdout))
+    click.echo(f"\n{text}\n" if text else "", color=wants_colour(sys.stdout))
 
 
 def _prompt() -> str:

@@ -67,12 +67,13 @@ class Postings:
 
     def gather(self, terms: Ints, factors: Floats) -> tuple[Ints, Floats, Floats]:
         """All postings of `terms`: their rows, their weights, and for each the factor of its term."""
-        starts = self.starts[terms]
-        lengths = self.starts[terms + 1] - starts
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if len(ends) else 0
-        at = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
-        return self.rows[at], self.weights[at], np.repeat(factors, lengths)
+        starts, ends = self.starts[terms], self.starts[terms + 1]
+        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        if not spans:
+            return self.rows[:0], self.weights[:0], self.weights[:0]
+        rows = np.concatenate([self.rows[start:end] for start, end in spans])
+        weights = np.concatenate([self.weights[start:end] for start, end in spans])
+        return rows, weights, np.repeat(factors, ends - starts)
 
     def dot(self, terms: Ints, factors: Floats, size: int) -> NDArray[np.float64]:
         """For each of `size` rows the sum over `terms` of factor times weight."""

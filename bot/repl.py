@@ -89,7 +89,8 @@ def run(chat: Chat, read: Callable[[], str], write: Callable[[str], None]) -> No
             return
         if said is None:
             return
-        write(said)
+        if said:
+            write(said)
 
 
 @contextlib.contextmanager

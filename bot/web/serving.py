@@ -8,8 +8,8 @@ from pathlib import Path
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
-THREADS = 8  # blocking threads a worker
 
 
 def app() -> Flask:
@@ -35,8 +35,9 @@ def serve(place: Path, host: str, port: int, workers: int) -> None:
         address=host,
         port=port,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=os.cpu_count(),
         backpressure=256,
+        log_level=LogLevels.warning,
         log_dictconfig=LOGGING,
         websockets=False,
         workers_kill_timeout=10,

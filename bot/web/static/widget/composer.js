@@ -8,6 +8,8 @@ import { fill } from "./strings.js";
 
 const PAUSE = 120;
 const SHORTEST = 2;
+// The API takes no longer question.
+const LONGEST = "1000";
 
 /** Where the visitor types: a combobox that offers questions of the knowledge on the way. */
 export class Composer {
@@ -55,6 +57,7 @@ export class Composer {
     return make("input", {
       id: "question",
       type: "text",
+      maxlength: LONGEST,
       placeholder: this.#strings.placeholder,
       enterkeyhint: "send",
       autocomplete: "off",

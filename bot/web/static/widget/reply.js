@@ -109,20 +109,24 @@ function wayOut(contact, faq, strings) {
  * @param {Reply} reply
  * @param {Surroundings} around
  */
-function chipNodes({ kind, suggestions, related, contact }, { strings, faq, ask, say }) {
-  const groups = [];
-  if (kind === "suggestions") {
-    const none = chip(strings.noneOfThese, () => {
-      none.parentElement?.remove();
-      say(bubble(strings, make("p", {}, strings.noneText), ...wayOut(contact, faq, strings)));
-    });
-    none.classList.add("none");
-    groups.push(chipGroup(strings.didYouMean, suggestions, ask, none));
-  } else if (kind !== "answer") {
-    groups.push(chipGroup(kind === "no_answer" ? strings.nearest : strings.related, suggestions, ask));
+function chipNodes(reply, { strings, faq, ask, say }) {
+  if (reply.kind !== "suggestions") {
+    const label = reply.entry ? strings.related : strings.askable;
+    return [chipGroup(label, distinct(reply.suggestions, reply.related), ask)].filter((group) => group !== null);
   }
-  groups.push(chipGroup(strings.related, related, ask));
-  return groups.filter((group) => group !== null);
+  const none = chip(strings.noneOfThese, () => {
+    none.parentElement?.remove();
+    say(bubble(strings, make("p", {}, strings.noneText), ...wayOut(reply.contact, faq, strings)));
+  });
+  none.classList.add("none");
+  return [chipGroup(strings.didYouMean, reply.suggestions, ask, none)].filter((group) => group !== null);
+}
+
+/**
+ * @param {...import("./types.js").Suggestion[]} lists
+ */
+function distinct(...lists) {
+  return [...new Map(lists.flat().map((one) => [one.id, one])).values()];
 }
 
 /**

@@ -25,7 +25,7 @@ export const ENGLISH = {
   didYouMean: "Did you mean",
   noneOfThese: "None of these",
   noneText: "Then I have no answer to that yet. Other words may help, or a look through all the questions.",
-  nearest: "Closest questions",
+  askable: "What you can ask me",
   related: "Related questions",
   allQuestions: "All questions and answers",
   newTab: "(opens in a new tab)",

@@ -116,7 +116,7 @@ hr { border: 0; border-block-start: 1px solid var(--line) }
 .composer { position: relative; display: flex; align-items: center; gap: .5em; padding: .375em; padding-inline-start: 1.25em; background: var(--surface); border: 1px solid var(--edge); border-radius: 1.75em; box-shadow: 0 1px 3px #0000000d, 0 6px 20px -8px #0000001f; transition: border-color .12s }
 .composer:focus-within { border-color: var(--accent) }
 .composer:has(input:focus) { outline: 1px solid var(--accent) }
-input { flex: 1; min-inline-size: 0; block-size: 2.375em; padding: 0; font-size: max(16px, 1em); unicode-bidi: plaintext; background: none; border: 0; outline: 0; appearance: none }
+.composer input { flex: 1; min-inline-size: 0; block-size: 2.375em; padding: 0; font-size: max(16px, 1em); unicode-bidi: plaintext; background: none; border: 0; outline: 0; appearance: none }
 input::placeholder { color: var(--quiet); opacity: 1 }
 .send { display: grid; place-items: center; flex: none; inline-size: 2.375em; block-size: 2.375em; padding: 0; color: var(--on-accent); background: var(--accent); border: 0; border-radius: 50%; transition: background-color .15s, scale .1s }
 .send:hover { background: color-mix(in srgb, var(--accent) 85%, var(--ink)) }
@@ -126,7 +126,7 @@ input:placeholder-shown + .send:not(:hover) { color: var(--quiet); background: c
 .start-over { flex: none; margin-inline-start: auto; min-block-size: 24px; padding: .125em .375em; background: none; border: 0; border-radius: .3em; text-decoration: underline 1px; text-underline-offset: .2em }
 .start-over:hover { color: var(--ink) }
 
-.options { position: absolute; inset-inline: -1px; inset-block-end: calc(100% + .5em); z-index: 1; max-block-size: min(20em, 50dvh); padding: .375em; overflow: hidden auto; list-style: none; background: var(--surface); border: 1px solid var(--line); border-radius: 1em; box-shadow: 0 12px 36px -8px light-dark(#1c222640, #000a), 0 2px 6px #0000000f }
+.options { position: absolute; inset-inline: -1px; inset-block-end: calc(100% + .5em); z-index: 1; max-block-size: min(20em, 50dvh); padding: .375em; overflow: hidden auto; list-style: none; background: var(--surface); border: 1px solid var(--line); border-radius: 1em; box-shadow: 0 -6px 32px -6px light-dark(#1c222638, #000c) }
 .options li { padding: .5em .875em; border-radius: .625em; line-height: 1.4; overflow-wrap: anywhere; cursor: pointer }
 .options li:hover { background: color-mix(in srgb, var(--ink) 5%, var(--surface)) }
 .options li[aria-selected=true] { background: var(--tint); color: var(--accent); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--accent) 40%, var(--surface)) }
