@@ -42,6 +42,12 @@ ENGLISH_CONTRACTIONS = {
     "n't": " not", "'re": " are", "'s": "", "'ll": " will", "'ve": " have", "'d": "", "'m": " am",
 }  # fmt: skip
 
+# Words that Snowball's English stemmer would give the stem of another word, with the stem that keeps them apart.
+ENGLISH_OWN_STEMS = {
+    "refrigerant": "refrigerant", "refrigerants": "refrigerant",  # refrigerator
+    "important": "important", "importance": "important",  # import
+}  # fmt: skip
+
 ENGLISH_WITHOUT_APOSTROPHE = {
     "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not", "wasnt": "was not",
     "cant": "can not", "cannot": "can not", "couldnt": "could not", "wont": "will not", "wouldnt": "would not",

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from Stemmer import Stemmer
 
-from bot.language import ENGLISH_CONTRACTIONS, ENGLISH_FUNCTION_WORDS, ENGLISH_WITHOUT_APOSTROPHE, STEMMERS
+from bot.language import ENGLISH_CONTRACTIONS, ENGLISH_FUNCTION_WORDS, ENGLISH_OWN_STEMS, ENGLISH_WITHOUT_APOSTROPHE, STEMMERS
 
 # How much a function word weighs beside a subject word of the same rarity.
 FUNCTION_WORD_WEIGHT = 0.35
@@ -86,8 +86,10 @@ class Analyser:
         """The stem of one word; a bounded memory makes the second look cheap."""
         if (known := self._stems.get(word)) is not None:
             return known
-        stemmer = _stemmer(self.language)
-        stem = stemmer.stemWord(word) if stemmer else word
+        stem = ENGLISH_OWN_STEMS.get(word) if self.english else None
+        if stem is None:
+            stemmer = _stemmer(self.language)
+            stem = stemmer.stemWord(word) if stemmer else word
         if len(self._stems) < MOST_STEMS:
             self._stems[word] = stem
         return stem

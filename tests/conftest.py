@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import socket
+import subprocess
+import sysconfig
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +25,8 @@ from bot.records import Article, ArticleSource, Link
 from bot.web import create_app
 
 ROOT = Path(__file__).parents[1]
+FAQBOT = str(Path(sysconfig.get_path("scripts")) / "faqbot")
+PATIENCE = 60  # seconds that a server may take to start, stop, or notice a changed file
 
 BAKERY = Article(
     id="bakery",
@@ -106,3 +121,101 @@ def client(assistant: Assistant) -> FlaskClient:
 def heat_pump_client(heat_pumps: Assistant) -> FlaskClient:
     """A client of the heat pump web app."""
     return create_app(heat_pumps).test_client()
+
+
+def knowledge_text(entries: Sequence[Entry] = ENTRIES, article: Article = BAKERY) -> str:
+    """A knowledge file with these entries; JSON, which is YAML too."""
+    assert article.source
+    unwritten = {"article", "origin"}
+    rows = [{name: value for name, value in asdict(entry).items() if name not in unwritten} for entry in entries]
+    for row in rows:
+        if row["verdict"] is None:
+            del row["verdict"]
+    head = {name: value for name, value in asdict(article).items() if name != "id"}
+    return json.dumps({"format": "1", **head, "source": _written(article.source), "entries": rows}, indent=1)
+
+
+def _written(source: ArticleSource) -> dict[str, object]:
+    return {**asdict(source), "anchors": dict(source.anchors)}
+
+
+@pytest.fixture
+def bakery_folder(tmp_path: Path) -> Path:
+    """A folder with the bakery's knowledge as a file."""
+    folder = tmp_path / "knowledge"
+    folder.mkdir()
+    (folder / "bakery.yaml").write_text(knowledge_text())
+    return folder
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `faqbot serve`; `log` holds what it writes to standard error."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    def fetch(self, path: str, body: object = None) -> tuple[int, dict[str, Any]]:
+        """Status and JSON of a GET, or of a POST where there is a body."""
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.address + path, content, {"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as response:
+                return response.status, json.load(response)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.load(error)
+
+
+Serve: TypeAlias = Callable[[Path], Server]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(true: Callable[[], object], what: str) -> None:
+    """Wait until `true` is; fail with `what` when it takes too long."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"waited {PATIENCE} s in vain: {what}"
+        time.sleep(0.05)
+
+
+@contextmanager
+def serving(knowledge: Path, log: Path, *options: str) -> Iterator[Server]:
+    """`faqbot serve` in a process of its own, from its first answer until the end of the block."""
+    port = free_port()
+    arguments = [FAQBOT, "serve", "--port", str(port), "--knowledge", str(knowledge), *options]
+    with log.open("wb") as errors:
+        process = subprocess.Popen(arguments, stderr=errors, stdout=errors, start_new_session=True)
+    server = Server(process, f"http://127.0.0.1:{port}", log)
+    try:
+        eventually(lambda: process.poll() is not None or _answers(server), "the server answers")
+        assert process.poll() is None, log.read_text()
+        yield server
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(15)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # its workers too, should it have left any
+        process.wait(15)
+
+
+def _answers(server: Server) -> bool:
+    try:
+        return server.fetch("/healthz")[0] == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Serves a knowledge until the test ends."""
+    with ExitStack() as running:
+        yield lambda knowledge: running.enter_context(serving(knowledge, tmp_path / "serve.log"))

@@ -12,10 +12,10 @@ import numpy as np
 from bot.assistant import Assistant
 from bot.ranker import Ranker, shipped
 from bot.training.models import Observation, beliefs, choose_thresholds, fit_judge, fit_rank, observe
-from bot.training.sets import LabelledSet, heat_pump_questions, held_out_phrasings, public_set, with_gaps
+from bot.training.sets import LabelledSet, held_out_phrasings, public_set, questions, with_gaps
 
 DRAWS = 2  # versions with gaps of each public set
-REFUSAL = 0.9
+QUESTIONS = "questions"  # what the names of groups of real questions begin with
 
 
 def main() -> None:
@@ -28,8 +28,7 @@ def main() -> None:
         labelled += [whole, *(with_gaps(whole, seed) for seed in range(DRAWS))]
     own = list(held_out_phrasings("phrasings", knowledge, seed=0))
     labelled += [*own, *(with_gaps(fold, seed=0) for fold in own)]
-    if options.questions:
-        labelled.append(heat_pump_questions(options.questions, knowledge, "look"))
+    labelled += [questions(f"{QUESTIONS} {file.parent.name}", file, knowledge, "look") for file in options.questions]
     observations = [seen for each in labelled for seen in observe(each)]
     if options.check:
         for group in sorted({seen.group for seen in observations}):
@@ -48,8 +47,8 @@ def fit(observations: Sequence[Observation]) -> Ranker:
     rank = fit_rank(observations, shipped().rank)
     judge, bias = fit_judge(observations, rank)
     ranker = Ranker(rank, judge, bias, shipped().thresholds)
-    own = [seen for seen in observations if seen.group in {"phrasings", "heat-pump-look"}]
-    return choose_thresholds(own or observations, ranker, REFUSAL)
+    own = [seen for seen in observations if seen.group.startswith(QUESTIONS)]
+    return choose_thresholds(own or observations, ranker)
 
 
 def _report(name: str, ranker: Ranker, observations: Sequence[Observation]) -> None:
@@ -76,7 +75,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.training", description="Fit the weights of ranker.json.")
     parser.add_argument("--knowledge", default="knowledge", help="knowledge whose phrasings are held out (default: knowledge)")
     parser.add_argument(
-        "--questions", type=Path, help="labelled heat pump questions (JSONL, units.jsonl beside it); part 'look' is used"
+        "--questions",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="labelled questions for it (JSONL); may be repeated",
     )
     parser.add_argument("--set", type=Path, action="append", default=[], metavar="FOLDER", help="a public set; may be repeated")
     parser.add_argument("--check", action="store_true", help="also report each set under weights fitted on the others")

@@ -19,6 +19,8 @@ from bot.training.sets import LabelledSet
 
 ROUNDS = 3  # the right entry among several is chosen by the weights of the round before
 RANK_PENALTY, JUDGE_PENALTY = 3.0, 3.0
+WRONG_COST = 3.0  # right answers that make up for a wrong one
+NEARLY = 0.98
 
 
 @dataclass(frozen=True)
@@ -114,14 +116,17 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
     return found
 
 
-def choose_thresholds(observations: Sequence[Observation], ranker: Ranker, refusal: float) -> Ranker:
-    """Draw the answer line where `refusal` of the unanswerable queries stay below it, the suggestion line at half of that."""
-    outside = sorted(c for c, unknown, _, answerable in beliefs(observations, ranker) if not answerable and c >= unknown)
-    total = sum(not answerable for *_, answerable in beliefs(observations, ranker))
-    allowed = round((1 - refusal) * total)
-    answer = outside[-allowed - 1] if allowed < len(outside) else 0.3
-    answer = round(min(0.8, max(0.3, answer)), 3)
-    return replace(ranker, thresholds=Thresholds(answer, round(answer / 2, 3), 0.5, 0.3))
+def choose_thresholds(observations: Sequence[Observation], ranker: Ranker) -> Ranker:
+    """Draw the answer line where right answers less `WRONG_COST` times wrong ones are most, the suggestion line at half of that.
+
+    Of the lines that are nearly as good as the best the strictest is taken, for the best one owes a little to chance. Queries
+    whose known unknown is likelier than the answer are refused wherever the line lies.
+    """
+    seen = [(answer, right) for answer, unknown, right, _ in beliefs(observations, ranker) if answer >= unknown]
+    lines = np.arange(0.3, 0.8, 0.01)
+    worth = np.array([sum(1.0 if right else -WRONG_COST for answer, right in seen if answer >= line) for line in lines])
+    answer = round(float(lines[worth >= NEARLY * worth.max()].max()), 2)
+    return replace(ranker, thresholds=Thresholds(answer, round(answer / 2, 2), 0.5, 0.3))
 
 
 def _best(seen: Observation, rank: Array, role: np.ndarray) -> tuple[Array, int]:

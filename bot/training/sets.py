@@ -48,20 +48,25 @@ def public_set(folder: Path) -> LabelledSet:
     return LabelledSet(folder.name, KnowledgeBase(list(_public_entries(folder))), tuple(cases))
 
 
-def heat_pump_questions(file: Path, knowledge: KnowledgeBase, part: str) -> LabelledSet:
-    """The heat pump questions of one part ("look" or "report"); an entry is right when its main heading is a gold unit's."""
-    units = {_squash(unit["heading"]): unit["id"] for unit in _rows(file.parent / "units.jsonl")}
-    units |= {_squash(heading[:15]): name for heading, name in units.items() if heading.startswith("misconception ")}
+def questions(group: str, file: Path, knowledge: KnowledgeBase, part: str) -> LabelledSet:
+    """Labelled questions of one part ("look" or "report", by hash of their id); an entry is right when its main heading is one
+    of the question's `gold`: headings, or ids of the units in a `units.jsonl` beside the file.
+    """
+    headings = {unit["id"]: unit["heading"] for unit in _rows(file.parent / "units.jsonl")}
     entries: dict[str, list[str]] = defaultdict(list)
     for entry in knowledge.entries:
-        if entry.answerable and entry.source and (unit := units.get(_squash(entry.source[0]))):
-            entries[unit].append(entry.id)
+        if entry.answerable and entry.source:
+            entries[_squash(entry.source[0])].append(entry.id)
     cases = [
-        Case(row["text"], frozenset(name for unit in row["gold"] for name in entries[unit]), row.get("context"))
+        Case(
+            row["text"],
+            frozenset(name for gold in row["gold"] for name in entries[_squash(headings.get(gold, gold))]),
+            row.get("context"),
+        )
         for row in _rows(file)
         if row.get("note") != "borderline" and part == _part(row["id"])
     ]
-    return LabelledSet(f"heat-pump-{part}", knowledge, tuple(cases), known_unknowns=False)
+    return LabelledSet(group, knowledge, tuple(cases), known_unknowns=False)
 
 
 def with_gaps(whole: LabelledSet, seed: int) -> LabelledSet:

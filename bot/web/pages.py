@@ -92,9 +92,10 @@ def _heading(bot: Assistant, entry: Entry) -> str:
 
 def _about(knowledge: KnowledgeBase) -> dict[str, Any]:
     title = knowledge.title or "Questions and answers"
+    answered = sum(entry.answerable for entry in knowledge.entries)
     return {
         "title": title,
-        "description": f"Questions and answers: {title}.",
+        "description": f"{answered} questions, each with an answer that a person wrote and the section that it rests on.",
         "language": knowledge.language,
         "source": next((article.source for article in knowledge.articles if article.source), None),
     }

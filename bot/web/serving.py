@@ -11,7 +11,6 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 
-
 def app() -> Flask:
     """The app of a worker; the knowledge's place comes through the environment, as workers are processes of their own."""
     from bot.web import create_app
