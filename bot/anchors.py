@@ -1,11 +1,14 @@
-"""Headings -> links into the published article."""
+"""Which addresses may become links, and headings -> links into the published article."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.records import Article, Entry
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _DROPPED = re.compile(r"[^\w\- ]")
 
@@ -16,6 +19,14 @@ class SourceLink:
 
     heading: str
     url: str
+
+
+def safe_url(url: str) -> bool:
+    """Whether `url` may become a link."""
+    try:
+        return urlsplit(url).scheme.lower() in SAFE_SCHEMES
+    except ValueError:
+        return False
 
 
 def slug(heading: str) -> str:
@@ -29,7 +40,7 @@ def source_links(entry: Entry, article: Article | None) -> tuple[SourceLink, ...
     anchors = dict(source.anchors) if source else {}
     if entry.origin and entry.origin.anchor and entry.source:
         anchors[entry.source[0]] = entry.origin.anchor
-    base = source.url if source else ""
+    base = source.url if source and safe_url(source.url) else ""
     return tuple(
         SourceLink(heading, f"{base}#{anchors.get(heading) or slug(heading)}" if base else "") for heading in entry.source
     )

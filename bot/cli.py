@@ -63,10 +63,11 @@ def ask(question: tuple[str, ...], *, as_json: bool, knowledge: Path | None) -> 
 
     Exits 0 when every question got an answer or small talk, 1 when one got suggestions or no answer, 2 on bad use.
     """
-    questions = iter([" ".join(question)]) if question else _lines()
+    questions = [" ".join(question)] if question else _lines()
     assistant = Assistant.open(knowledge)
     layout = Layout.of_stdout(assistant)
-    answered = [_answer(assistant, layout, text, at, as_json=as_json) for at, text in enumerate(questions) if text.strip()]
+    asked = enumerate(text for text in questions if text.strip())
+    answered = [_answer(assistant, layout, text, at, as_json=as_json) for at, text in asked]
     if not answered:
         raise click.UsageError("There is no question. Expected one as an argument, or one a line on standard input.")
     sys.exit(0 if all(answered) else NOT_ANSWERED)

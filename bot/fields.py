@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from bot.anchors import safe_url
 from bot.errors import Mistake
-from bot.markdown import safe_url
 from bot.records import Link
 from bot.yamltree import Items, Mapping, Node, Scalar
 

@@ -6,15 +6,14 @@ Raw HTML in an answer is shown as text, never as markup; only http, https and ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.anchors import SAFE_SCHEMES, safe_url
 from bot.records import Block, Rendered
 
-SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _TAGS = {
     "p", "br", "strong", "em", "code", "pre", "a", "ul", "ol", "li", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -35,14 +34,6 @@ def render(markdown: str) -> Rendered:
     )  # fmt: skip
     blocks = tuple(_block(node) for node in tree.children)
     return Rendered(text="\n\n".join(_plain(block) for block in blocks), html=html.strip(), blocks=blocks)
-
-
-def safe_url(url: str) -> bool:
-    """Whether `url` may become a link."""
-    try:
-        return urlsplit(url).scheme.lower() in SAFE_SCHEMES
-    except ValueError:
-        return False
 
 
 def _block(node: SyntaxTreeNode) -> Block:

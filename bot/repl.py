@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import sentences
 from bot.records import Suggestion
-from bot.terminal import Layout
+from bot.terminal import Layout, printable
 
 HELP = """\
 Type a question and press Enter. After an answer:
@@ -51,7 +51,7 @@ class Chat:
             case "/why":
                 return self._why()
             case command if command.startswith("/"):
-                return f"There is no command {command.split()[0]}. Expected /why, /topics, /help or /quit."
+                return f"There is no command {printable(command.split()[0])}. Expected /why, /topics, /help or /quit."
             case digits if digits.isdecimal() and len(digits) == 1 and self._options:
                 return self._picked(int(digits))
             case question:
@@ -67,7 +67,7 @@ class Chat:
         if not 1 <= number <= len(self._options):
             return f"There is no question {number}. Expected a number from 1 to {len(self._options)}."
         question = self._options[number - 1].question
-        return f"{self._layout.dim('> ' + question)}\n{self._ask(question)}"
+        return f"{self._layout.dim('> ' + printable(question))}\n{self._ask(question)}"
 
     def _why(self) -> str:
         if self._asked is None:

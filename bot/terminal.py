@@ -157,7 +157,8 @@ class Layout:
     def _paragraphs(self, text: str) -> str:
         return "\n".join(self._wrapped(line) for line in printable(text).split("\n"))
 
-    def _wrapped(self, line: str, indent: str = "") -> str:
+    def _wrapped(self, text: str, indent: str = "") -> str:
+        line = printable(text)
         start = indent + " " * (len(line) - len(line.lstrip()))
         return textwrap.fill(
             line.strip(),

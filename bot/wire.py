@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from bot.anchors import source_links
+from bot.anchors import safe_url, source_links
 from bot.assistant import Assistant
 from bot.records import Answer, Entry, Reply, Suggestion
 from bot.shown import article_of, contact_line, related, says
@@ -65,4 +65,4 @@ def _suggestions(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
 
 
 def _read_more(entry: Entry) -> list[dict[str, str]]:
-    return [{"title": link.title, "url": link.url} for link in entry.read_more]
+    return [{"title": link.title, "url": link.url} for link in entry.read_more if safe_url(link.url)]

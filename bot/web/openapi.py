@@ -34,6 +34,7 @@ def document() -> Schema:
 
 def _schemas() -> dict[str, Schema]:
     text: Schema = {"type": "string"}
+    inlines = _list(_ref("Inline"))
     name = {"id": text, "kind": {"enum": list(ENTRY_KINDS)}, "question": text, "verdict": {"enum": [*VERDICTS, None]}}
     shown = {
         "text": {**text, "description": "The answer as plain text."},
@@ -55,28 +56,23 @@ def _schemas() -> dict[str, Schema]:
         "EntryName": _object(**name, article=text),
         "Entry": _object(**name, article=text, **shown, **links),
         "Article": _object(id=text, title=text, language=text, url=_or_null(text)),
-        "Block": {
-            "type": "object",
-            "required": ["type"],
-            "properties": {
-                "type": {
-                    "enum": [
-                        "paragraph",
-                        "heading",
-                        "list",
-                        "quote",
-                        "code",
-                        "table",
-                        "rule",
-                        "text",
-                        "strong",
-                        "emphasis",
-                        "link",
-                        "break",
-                    ]
-                }
-            },
-        },
+        "Block": _one_of(
+            _typed("paragraph", children=inlines),
+            _typed("heading", level={"type": "integer", "minimum": 1, "maximum": 6}, children=inlines),
+            _typed("list", ordered={"type": "boolean"}, items=_list(_list(_ref("Block")))),
+            _typed("quote", children=_list(_ref("Block"))),
+            _typed("code", text=text),
+            _typed("table", header=_list(inlines), rows=_list(_list(inlines))),
+            _typed("rule"),
+        ),
+        "Inline": _one_of(
+            _typed("text", text=text),
+            _typed("strong", children=inlines),
+            _typed("emphasis", children=inlines),
+            _typed("code", text=text),
+            _typed("link", url=text, children=inlines),
+            _typed("break"),
+        ),
         "Reply": _object(
             kind={"enum": REPLY_KINDS},
             question={**text, "description": "The question as typed."},
@@ -142,6 +138,14 @@ def _operation(summary: str, schema: Schema, *errors: int) -> Schema:
 
 def _object(**properties: Schema) -> Schema:
     return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _typed(kind: str, **properties: Schema) -> Schema:
+    return _object(type={"const": kind}, **properties)
+
+
+def _one_of(*schemas: Schema) -> Schema:
+    return {"oneOf": list(schemas)}
 
 
 def _list(schema: Schema) -> Schema:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from markupsafe import Markup
 
 from bot import sentences
+from bot.anchors import safe_url
 from bot.assistant import Assistant
 from bot.records import Entry, KnowledgeBase
 from bot.shown import article_of
@@ -97,5 +98,8 @@ def _about(knowledge: KnowledgeBase) -> dict[str, Any]:
         "title": title,
         "description": f"{answered} questions, each with an answer that a person wrote and the section that it rests on.",
         "language": knowledge.language,
-        "source": next((article.source for article in knowledge.articles if article.source), None),
+        "source": next(
+            (each.source for each in knowledge.articles if each.source and (not each.source.url or safe_url(each.source.url))),
+            None,
+        ),
     }
