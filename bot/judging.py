@@ -1,0 +1,117 @@
+"""Query -> judgement: what was understood, the candidates best first, and how likely the best of each role is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import ranker
+from bot.context import unpack
+from bot.follow_up import leans_back
+from bot.index import Index
+from bot.policy import Belief
+from bot.query import Query, read, read_unfinished
+from bot.ranker import Ranker, signals
+from bot.records import ANSWERABLE_KINDS, EntryKind
+from bot.retriever import Array, Evidence, Retriever
+from bot.spelling import Speller
+from bot.text import Analyser
+
+NOT_COVERED: frozenset[EntryKind] = frozenset({"not-covered"})
+SMALLTALK: frozenset[EntryKind] = frozenset({"smalltalk"})
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A query with its candidates. Positions are those of `evidence.entries`.
+
+    `order` has the positions best first, `scores` and `kinds` what each candidate scores and is; `answerable`, `not_covered`
+    and `smalltalk` are the positions of the best of their role, None where the pool has none.
+    """
+
+    query: Query
+    evidence: Evidence
+    scores: Array
+    order: tuple[int, ...]
+    kinds: tuple[EntryKind, ...]
+    answerable: int | None
+    not_covered: int | None
+    smalltalk: int | None
+    belief: Belief
+
+    def entry(self, at: int) -> int:
+        """The entry number of the candidate at a position."""
+        return int(self.evidence.entries[at])
+
+
+class Judge:
+    """Reads queries and judges them against one index."""
+
+    def __init__(self, index: Index, weights: Ranker | None = None) -> None:
+        self.ranker = weights or ranker.shipped()
+        self._index = index
+        synonyms = tuple(group for article in index.articles for group in article.synonyms)
+        self._analyser = Analyser(index.language, synonyms)
+        self._speller = Speller(index.spellings, index.words.numbers, self._analyser)
+        self._retriever = Retriever(index, self._analyser, self.ranker.first_pass)
+        self._allowed = lru_cache(maxsize=64)(self._entries_of)
+
+    def judge(self, text: str, context: str | None = None, article: str | None = None, pool: int = 0) -> Judgement:
+        """Judge `text`, read together with the turn before where that makes more of it.
+
+        Args:
+            text: What the visitor typed.
+            context: The last reply's context.
+            article: Keep to the entries of this article.
+            pool: At least so many candidates, where the knowledge has them.
+        """
+        query = self._read(text)
+        alone = self._judged(query, article, pool)
+        before = unpack(context)
+        if before is None or not leans_back(text, self._analyser):
+            return alone
+        together = self._judged(query.following(self._read(before.question)), article, pool)
+        return max(alone, together, key=lambda judged: judged.belief.answerable)
+
+    def judge_unfinished(self, typed: str) -> Judgement:
+        """Judge a query that is still being typed."""
+        return self._judged(read_unfinished(typed, self._analyser, self._speller), None, 0)
+
+    def confidence(self, judged: Judgement, at: int) -> float:
+        """The probability that the candidate at a position is what the query means, against those of the other roles."""
+        return self._confidence(judged.evidence, judged.scores, judged.kinds, at)
+
+    def _read(self, text: str) -> Query:
+        return read(text, self._analyser, self._speller)
+
+    def _judged(self, query: Query, article: str | None, pool: int) -> Judgement:
+        allowed = None if article is None else self._allowed(article)
+        evidence = self._retriever.evidence(query, allowed, pool)
+        scores = self.ranker.scores(evidence)
+        order = tuple(np.argsort(-scores, kind="stable").tolist())
+        kinds = tuple(self._index.kind(int(entry)) for entry in evidence.entries)
+        # A query without a single word ("???") matches nothing, whatever the first candidates are.
+        ranked = order if query.stems else ()
+        answerable, not_covered, smalltalk = (
+            next((at for at in ranked if kinds[at] in role), None) for role in (ANSWERABLE_KINDS, NOT_COVERED, SMALLTALK)
+        )
+
+        def likely(at: int | None) -> float:
+            return 0.0 if at is None else self._confidence(evidence, scores, kinds, at)
+
+        belief = Belief(likely(answerable), likely(not_covered), likely(smalltalk))
+        return Judgement(query, evidence, scores, order, kinds, answerable, not_covered, smalltalk, belief)
+
+    def _confidence(self, evidence: Evidence, scores: Array, kinds: tuple[EntryKind, ...], at: int) -> float:
+        same = ANSWERABLE_KINDS if kinds[at] in ANSWERABLE_KINDS else {kinds[at]}
+        role = np.array([kind in same for kind in kinds])
+        kin = self._index.kin_of(int(evidence.entries[at]))
+        return self.ranker.confidence(signals(evidence, scores, role, kin, at))
+
+    def _entries_of(self, article: str) -> NDArray[np.bool_]:
+        """Which entries an article has; small talk belongs to all."""
+        entries = (self._index.entry(at) for at in range(len(self._index)))
+        return np.array([entry.article == article or entry.kind == "smalltalk" for entry in entries])
