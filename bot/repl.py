@@ -81,16 +81,15 @@ def run(chat: Chat, read: Callable[[], str], write: Callable[[str], None]) -> No
     while True:
         try:
             said = chat.turn(read())
+            if said is None:
+                return
+            if said:
+                write(said)
         except KeyboardInterrupt:
             write("")
-            continue
         except EOFError:
             write("")
             return
-        if said is None:
-            return
-        if said:
-            write(said)
 
 
 @contextlib.contextmanager
