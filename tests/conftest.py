@@ -70,7 +70,7 @@ ENTRIES = (
     ),
     Entry("oven", "The oven", "A wood-fired stone oven from 1911.", ("what oven do you use", "wood fired oven"), kind="topic",
           source=("The oven",), article="bakery"),
-    Entry("delivery", "Do you deliver?", "Yes, within the town, by bicycle.", ("home delivery", "can you bring bread to my house"),
+    Entry("delivery", "Do you deliver?", "Yes, within the town, by bicycle.", ("home delivery", "bring bread to my house"),
           source=("Delivery",), article="bakery"),
     Entry(
         "prices",

@@ -143,7 +143,9 @@ def test_bad_use_exits_with_2_and_says_on_standard_error_what_is_wrong(run: Run,
 
 
 @pytest.mark.parametrize("command", [["ask", "do you deliver?"], ["chat"], ["serve"]], ids=lambda command: command[0])
-def test_broken_knowledge_lists_every_mistake_with_its_line_and_exits_with_2(run: Run, tmp_path: Path, command: list[str]) -> None:
+def test_broken_knowledge_lists_every_mistake_with_its_line_and_exits_with_2(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
     (tmp_path / "broken.yaml").write_text(BROKEN)
     result = run(*command, "--knowledge", "broken.yaml")
     assert (result.exit_code, result.stdout) == (BAD_USE, "")
@@ -153,7 +155,8 @@ def test_broken_knowledge_lists_every_mistake_with_its_line_and_exits_with_2(run
 
 def test_control_characters_in_broken_knowledge_never_reach_the_terminal(run: Run, tmp_path: Path) -> None:
     evil = r'"\e]0;pwned\a\e[2J\x9B"'
-    entry = f"  - {{id: {evil}, kind: {evil}, question: x, answer: x, related: [{evil}], {evil}: x, read_more: [{{title: x, url: {evil}}}]}}"
+    links = f"related: [{evil}], {evil}: x, read_more: [{{title: x, url: {evil}}}]"
+    entry = f"  - {{id: {evil}, kind: {evil}, question: x, answer: x, {links}}}"
     (tmp_path / "evil.yaml").write_text(f"format: {evil}\ntitle: x\nentries:\n{entry}\n")
     result = run("ask", "--knowledge", "evil.yaml", "x")
     assert result.exit_code == BAD_USE

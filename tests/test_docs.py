@@ -58,7 +58,8 @@ def test_the_readme_mentions_every_option_in_the_row_of_its_command(name: str, o
 
 
 def test_the_readme_mentions_no_option_that_does_not_exist() -> None:
-    options = {"--help", "--version"} | {opt for command in main.commands.values() for each in command.params for opt in each.opts}
+    parameters = [each for command in main.commands.values() for each in command.params]
+    options = {"--help", "--version"} | {name for each in parameters for name in each.opts}
     rows = re.findall(r"^\| `faqbot .*$", README, re.MULTILINE)
     assert rows
     assert set(re.findall(r"`(--[\w-]+)", "\n".join(rows))) <= options
@@ -123,7 +124,13 @@ def test_the_readme_has_an_example_of_ask_of_a_pipe_and_of_json() -> None:
 def test_an_example_of_the_readme_prints_what_it_shows(command: str, shown: str) -> None:
     environment = {**os.environ, "PATH": f"{Path(FAQBOT).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
-        ["bash", "-c", f"{{ {command}\n}} 2>&1"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", f"{{ {command}\n}} 2>&1"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in shown.splitlines())
     assert re.fullmatch(pattern, done.stdout), f"expected\n{shown}\ngot\n{done.stdout}"

@@ -27,11 +27,11 @@ def watching(bakery_folder: Path) -> Iterator[FlaskClient]:
 
 
 @pytest.fixture
-def live(bakery_folder: Path) -> Iterator[LiveAssistant]:
+def live(bakery_folder: Path) -> LiveAssistant:
     """An assistant that looks for changes when the test says so."""
     live = LiveAssistant.watching(bakery_folder)
     live.close()
-    yield live
+    return live
 
 
 def hours(client: FlaskClient) -> str:
@@ -80,7 +80,9 @@ def test_a_deleted_folder_keeps_answering_and_is_taken_over_when_it_is_back(watc
 
 
 def test_a_new_file_in_the_folder_is_taken_over(live: LiveAssistant, bakery_folder: Path) -> None:
-    (bakery_folder / "more.yaml").write_text("format: 1\ntitle: More\nentries: [{id: rolls, question: Are there rolls?, answer: Yes.}]\n")
+    (bakery_folder / "more.yaml").write_text(
+        "format: 1\ntitle: More\nentries: [{id: rolls, question: Are there rolls?, answer: Yes.}]\n"
+    )
     live.refresh(bakery_folder)
     assert len(live.served.assistant.knowledge.entries) == len(ENTRIES) + 1
     assert live.served.assistant.entry("rolls")
@@ -110,7 +112,9 @@ def test_a_repair_to_what_it_was_before_clears_the_problem(live: LiveAssistant, 
     assert live.served.problem == ""
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a: [", b"[]", b"\x00" * 100], ids=["empty", "bytes", "cut off", "list", "NULs"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"a: [", b"[]", b"\x00" * 100], ids=["empty", "bytes", "cut off", "list", "NULs"]
+)
 def test_a_half_written_file_never_replaces_a_good_one(live: LiveAssistant, bakery_folder: Path, content: bytes) -> None:
     (bakery_folder / "bakery.yaml").write_bytes(content)
     live.refresh(bakery_folder)

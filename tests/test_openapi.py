@@ -43,7 +43,14 @@ def without_blocks(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "blocks": []}
 
 
-REPLIES = ["when are you open?", "how long does the sourdough rest?", "white flour is toxic", "price of a birthday cake", "zxqv", "hello"]
+REPLIES = [
+    "when are you open?",
+    "how long does the sourdough rest?",
+    "white flour is toxic",
+    "price of a birthday cake",
+    "zxqv",
+    "hello",
+]
 
 MARKDOWN = [
     "Plain.",

@@ -61,7 +61,7 @@ def hostile() -> Assistant:
     entries = [
         Entry(f"a{XSS}", f"Question{XSS}", f"Answer{XSS}\n\n[{XSS}](https://evil.example/{XSS})", also_asked=(f"asked{XSS}",),
               source=(f"Heading{XSS}",), related=(f"b{XSS}",), read_more=(bad,), article="evil"),
-        Entry(f"b{XSS}", f"Claim{XSS}", f"No{XSS}", kind="misconception", verdict="wrong", source=(f"Other{XSS}",), article="evil"),
+        Entry(f"b{XSS}", f"Claim{XSS}", f"No{XSS}", kind="misconception", verdict="wrong", source=(f"On{XSS}",), article="evil"),
         Entry(f"c{XSS}", f"Price{XSS}", f"Unknown{XSS}", kind="not-covered", related=(f"a{XSS}",), article="evil"),
     ]  # fmt: skip
     source = ArticleSource(f"Source{XSS}", f"https://evil.example/?{XSS}", f"2026{XSS}")
@@ -194,7 +194,9 @@ def test_hostile_knowledge_stays_data_in_the_structured_data(hostile_client: Fla
     assert "<script" not in entity[0]["acceptedAnswer"]["text"]
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>alert(1)</script>", " javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>alert(1)</script>", " javascript:alert(1)"]
+)
 def test_a_link_of_the_knowledge_never_runs_a_script(url: str) -> None:
     source = ArticleSource("Source", url)
     entry = Entry("a", "What is bread?", f"[x]({url}) <{url}>", source=("Bread",), read_more=(Link("More", url),), article="evil")

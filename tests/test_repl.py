@@ -197,7 +197,7 @@ class Terminal:
             stdout=terminal,
             stderr=terminal,
             env={**variables, "TERM": "xterm-256color", "XDG_STATE_HOME": str(home), **environment},
-            preexec_fn=lambda: _own_terminal(terminal),
+            preexec_fn=lambda: _own_terminal(terminal),  # noqa: PLW1509  # no threads run here, and Python has no other way
         )
         os.close(terminal)
         self.shown = ""

@@ -155,7 +155,9 @@ def test_a_host_of_another_machine_is_refused(bakery_folder: Path) -> None:
 
 
 def test_broken_knowledge_at_the_start_is_refused_with_every_mistake(tmp_path: Path) -> None:
-    (tmp_path / "broken.yaml").write_text("format: 1\ntitle: x\nentries:\n  - {id: a, kind: rumour, question: b, answer: c}\n  - {id: A B}\n")
+    (tmp_path / "broken.yaml").write_text(
+        "format: 1\ntitle: x\nentries:\n  - {id: a, kind: rumour, question: b, answer: c}\n  - {id: A B}\n"
+    )
     done = refused("--port", str(free_port()), "--knowledge", str(tmp_path))
     assert done.returncode == BAD_USE
     assert "broken.yaml:4: kind 'rumour'" in done.stderr

@@ -40,9 +40,10 @@ def hostile() -> Assistant:
     article = Article("evil", f"Title{EVIL}", source=source, welcome=f"Welcome{EVIL}", contact=f"Contact{EVIL}", starters=("a",))
     link = Link(f"Link{EVIL}", f"https://evil.example/more{EVIL}")
     entries = [
-        Entry("a", f"Where is the lighthouse{EVIL}", f"On the cliff{EVIL} `code{EVIL}`", source=(f"Heading{EVIL}",), related=("b",),
-              read_more=(link,), article="evil"),
-        Entry("b", f"Lighthouses are haunted{EVIL}", f"No{EVIL}", kind="misconception", verdict="wrong", related=("a",), article="evil"),
+        Entry("a", f"Where is the lighthouse{EVIL}", f"On the cliff{EVIL} `code{EVIL}`", source=(f"Heading{EVIL}",),
+              related=("b",), read_more=(link,), article="evil"),
+        Entry("b", f"Lighthouses are haunted{EVIL}", f"No{EVIL}", kind="misconception", verdict="wrong",
+              related=("a",), article="evil"),
         Entry("c", f"How tall is the tower{EVIL}", f"Unknown{EVIL}", kind="not-covered", related=("a",), article="evil"),
     ]  # fmt: skip
     return Assistant(KnowledgeBase(entries, [article]))
@@ -179,7 +180,9 @@ def test_colour_is_wanted_by_a_capable_terminal_whose_user_did_not_refuse(
     assert wants_colour(stream) == wanted
 
 
-@pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+@pytest.mark.parametrize(
+    "code", [*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 def test_characters_that_steer_a_terminal_are_dropped(code: int) -> None:
     kept = chr(code) if chr(code) in "\n\t" else ""
     assert printable(f"a{chr(code)}b") == f"a{kept}b"
@@ -200,7 +203,9 @@ def test_half_a_surrogate_pair_is_dropped() -> None:
     ["where is the lighthouse", "are lighthouses haunted", "how tall is the tower", f"zxqv{EVIL}"],
     ids=["answer", "misconception", "not-covered", "no-answer"],
 )
-def test_control_characters_in_knowledge_and_question_never_reach_a_reply(hostile: Assistant, query: str, *, colour: bool) -> None:
+def test_control_characters_in_knowledge_and_question_never_reach_a_reply(
+    hostile: Assistant, query: str, *, colour: bool
+) -> None:
     layout = Layout(hostile, colour=colour)
     reply = hostile.reply(query)
     assert steering(layout.reply(reply, numbered=True)) == []
