@@ -145,11 +145,6 @@ class KnowledgeBase:
         """The language of the first article, as a two-letter code."""
         return self.articles[0].language if self.articles else "en"
 
-    @property
-    def starters(self) -> tuple[str, ...]:
-        """Ids of the entries offered before the first question."""
-        return tuple(name for article in self.articles for name in article.starters)
-
 
 Block: TypeAlias = dict[str, object]
 """A node of an answer's tree: `type` and what belongs to it (`children`, `text`, `url`, `items`, `ordered`, `level`, `rows`)."""
