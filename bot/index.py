@@ -21,10 +21,12 @@ from bot import records_json
 from bot.errors import IndexDamagedError
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
-FORMAT = 2  # raise it with every change of what the index holds
+FORMAT = 3  # raise it with every change of what the index holds
 
 _MAGIC = b"faqbot index\n"
-_SIZES = struct.Struct("<III")  # format, length of the header, CRC-32 of header and arrays
+_SIZES = struct.Struct("<II")  # format, length of the header
+_CHECKSUM = struct.Struct("<I")  # CRC-32 of these sizes, the header and the arrays
+_TOP = len(_MAGIC) + _SIZES.size + _CHECKSUM.size
 _ALIGNMENT = 16
 
 Floats = NDArray[np.float32]
@@ -188,9 +190,9 @@ class Index:
             parts.append(raw + bytes(-len(raw) % _ALIGNMENT))
             offset += len(parts[-1])
         header = json.dumps({"articles": [records_json.plain(a) for a in self.articles], "arrays": arrays}).encode()
-        header += b" " * (-(len(_MAGIC) + _SIZES.size + len(header)) % _ALIGNMENT)
-        body = header + b"".join(parts)
-        return _MAGIC + _SIZES.pack(FORMAT, len(header), zlib.crc32(body)) + body
+        header += b" " * (-(_TOP + len(header)) % _ALIGNMENT)
+        sizes, body = _SIZES.pack(FORMAT, len(header)), header + b"".join(parts)
+        return _MAGIC + sizes + _CHECKSUM.pack(zlib.crc32(body, zlib.crc32(sizes))) + body
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Index:
@@ -199,15 +201,16 @@ class Index:
         Raises:
             IndexDamagedError: `content` is cut off, altered or of another format.
         """
-        top = len(_MAGIC) + _SIZES.size
-        if len(content) < top or not content.startswith(_MAGIC):
+        if len(content) < _TOP or not content.startswith(_MAGIC):
             raise IndexDamagedError("not an index file")
-        form, length, checksum = _SIZES.unpack_from(content, len(_MAGIC))
-        if form != FORMAT or zlib.crc32(memoryview(content)[top:]) != checksum:
+        sizes = content[len(_MAGIC) : len(_MAGIC) + _SIZES.size]
+        form, length = _SIZES.unpack(sizes)
+        (checksum,) = _CHECKSUM.unpack_from(content, len(_MAGIC) + _SIZES.size)
+        if form != FORMAT or zlib.crc32(memoryview(content)[_TOP:], zlib.crc32(sizes)) != checksum:
             raise IndexDamagedError(f"index format {form} or checksum does not fit, expected format {FORMAT}")
-        header = json.loads(content[top : top + length])
+        header = json.loads(content[_TOP : _TOP + length])
         arrays = {
-            name: np.frombuffer(content, dtype, int(np.prod(shape)), top + length + offset).reshape(shape)
+            name: np.frombuffer(content, dtype, int(np.prod(shape)), _TOP + length + offset).reshape(shape)
             for name, (dtype, shape, offset) in header["arrays"].items()
         }
         articles = tuple(records_json.article(a) for a in header["articles"])
