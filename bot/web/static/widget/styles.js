@@ -118,7 +118,7 @@ hr { border: 0; border-block-start: 1px solid var(--line) }
 .composer:has(input:focus) { outline: 1px solid var(--accent) }
 .composer input { flex: 1; min-inline-size: 0; block-size: 2.375em; padding: 0; font-size: max(16px, 1em); unicode-bidi: plaintext; background: none; border: 0; outline: 0; appearance: none }
 input::placeholder { color: var(--quiet); opacity: 1 }
-.send { display: grid; place-items: center; flex: none; inline-size: 2.375em; block-size: 2.375em; padding: 0; color: var(--on-accent); background: var(--accent); border: 0; border-radius: 50%; transition: background-color .15s, scale .1s }
+.send { display: grid; place-items: center; flex: none; inline-size: 2.375em; block-size: 2.375em; padding: 0; color: var(--on-accent); background: var(--accent); border: 0; border-radius: 50%; transition: background-color .15s }
 .send:hover { background: color-mix(in srgb, var(--accent) 85%, var(--ink)) }
 .send:active { scale: .94 }
 input:placeholder-shown + .send:not(:hover) { color: var(--quiet); background: color-mix(in srgb, var(--ink) 8%, var(--surface)) }
@@ -133,6 +133,7 @@ input:placeholder-shown + .send:not(:hover) { color: var(--quiet); background: c
 
 @media (prefers-reduced-motion: no-preference) {
   .scroller { scroll-behavior: smooth }
+  .send { transition: background-color .15s, scale .1s }
   .bubble, .turn > .chips, .visitor, .options { animation: appear .22s both }
   .turn > .chips { animation-delay: .08s }
   .dots i { animation: breathe 1.2s ease-in-out infinite }
