@@ -101,7 +101,7 @@ def enter(browser: Browser, heat_pump_server: Server) -> Iterator[Enter]:
         here.page.add_init_script(WATCH)
         here.page.on("console", lambda said: here.complaints.append(said.text) if said.type == "error" else None)
         here.page.on("pageerror", lambda error: here.complaints.append(str(error)))
-        here.page.on("dialog", lambda dialog: here.dismiss(dialog))
+        here.page.on("dialog", here.dismiss)
         visits.append((context, here))
         here.page.goto(server.address + path)
         return here
