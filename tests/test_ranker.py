@@ -29,6 +29,11 @@ def test_the_shipped_weights_have_a_name_for_every_feature() -> None:
     assert again.to_json() == shipped().to_json()
 
 
+def test_the_shipped_judge_distrusts_unseen_words_and_trusts_a_lead() -> None:
+    judge = dict(zip(JUDGED, shipped().judge, strict=True))
+    assert judge["unseen"] < 0 < judge["lead"]
+
+
 def test_thresholds_lie_between_nothing_and_certainty() -> None:
     lines = shipped().thresholds
     assert 0 < lines.suggest < lines.answer < 1

@@ -31,7 +31,7 @@ def speller() -> Speller:
 @pytest.mark.parametrize(
     ("typed", "read_as"),
     [
-        ("pmup", ("pump",)),
+        ("pupm", ("pump",)),
         ("elecricity", ("electricity",)),
         ("wether", ("weather",)),
         ("furnase", ("furnace",)),
@@ -71,7 +71,7 @@ def test_a_beginning_is_completed_to_the_most_frequent_word(speller: Speller, be
 
 @pytest.mark.parametrize(
     ("word", "near", "likely"),
-    [("pmup", "pump", True), ("hear", "heat", False), ("heet", "theet", False), ("eheat", "heate", True)],
+    [("pupm", "pump", True), ("hear", "heat", False), ("heet", "theet", False), ("eheat", "heate", True)],
 )
 def test_slips_are_told_from_other_words(word: str, near: str, likely: bool) -> None:  # noqa: FBT001  # a table
     assert plausible(word, near) is likely
