@@ -48,7 +48,8 @@ ENGLISH_OWN_STEMS = {
     "important": "important", "importance": "important",  # import
 }  # fmt: skip
 
-ENGLISH_WITHOUT_APOSTROPHE = {
+ENGLISH_WRITTEN_OUT = {
+    "can't": "can not", "won't": "will not", "shan't": "shall not",
     "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not", "wasnt": "was not",
     "cant": "can not", "cannot": "can not", "couldnt": "could not", "wont": "will not", "wouldnt": "would not",
     "shouldnt": "should not", "whats": "what", "hows": "how", "whys": "why", "thats": "that", "im": "i am", "ive": "i have",

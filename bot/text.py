@@ -6,6 +6,7 @@ The same functions read the knowledge when the index is fitted and the query whe
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from itertools import pairwise
 
 from Stemmer import Stemmer
 
-from bot.language import ENGLISH_CONTRACTIONS, ENGLISH_FUNCTION_WORDS, ENGLISH_OWN_STEMS, ENGLISH_WITHOUT_APOSTROPHE, STEMMERS
+from bot.language import ENGLISH_CONTRACTIONS, ENGLISH_FUNCTION_WORDS, ENGLISH_OWN_STEMS, ENGLISH_WRITTEN_OUT, STEMMERS
 
 # How much a function word weighs beside a subject word of the same rarity.
 FUNCTION_WORD_WEIGHT = 0.35
@@ -45,10 +46,22 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
 
 
-@lru_cache(maxsize=64)
-def _stemmer(language: str) -> Stemmer | None:
-    name = STEMMERS.get(language[:2].lower())
-    return Stemmer(name) if name else None
+class _Stemmers(threading.local):
+    """Snowball stemmers by language; PyStemmer's are not safe to share between threads, so each thread has its own."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Stemmer | None] = {}
+
+    def stem(self, word: str, language: str) -> str:
+        """The stem of a word; the word itself in a language that Snowball does not know."""
+        if language not in self._known:
+            name = STEMMERS.get(language[:2].lower())
+            self._known[language] = Stemmer(name) if name else None
+        stemmer = self._known[language]
+        return str(stemmer.stemWord(word)) if stemmer else word
+
+
+_STEMMERS = _Stemmers()
 
 
 def padded_ngrams(stem: str, shortest: int = 3, longest: int = 5) -> list[str]:
@@ -88,8 +101,7 @@ class Analyser:
             return known
         stem = ENGLISH_OWN_STEMS.get(word) if self.english else None
         if stem is None:
-            stemmer = _stemmer(self.language)
-            stem = stemmer.stemWord(word) if stemmer else word
+            stem = _STEMMERS.stem(word, self.language)
         if len(self._stems) < MOST_STEMS:
             self._stems[word] = stem
         return stem
@@ -151,13 +163,8 @@ class Analyser:
 
 @lru_cache(maxsize=4096)
 def _written_out(word: str) -> tuple[str, ...]:
-    if "'" in word:
-        whole = _CONTRACTION.sub(lambda found: ENGLISH_CONTRACTIONS[found[1]], word)
-        return tuple(
-            ["can", "not"]
-            if whole.startswith("ca not")
-            else ["will", "not"]
-            if whole.startswith("wo not")
-            else whole.replace("'", "").split()
-        )
-    return tuple(ENGLISH_WITHOUT_APOSTROPHE.get(word, word).split())
+    if known := ENGLISH_WRITTEN_OUT.get(word):
+        return tuple(known.split())
+    if "'" not in word:
+        return (word,)
+    return tuple(_CONTRACTION.sub(lambda found: ENGLISH_CONTRACTIONS[found[1]], word).replace("'", "").split())
