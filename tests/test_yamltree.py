@@ -75,7 +75,15 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     assert time.monotonic() - started < 5
 
 
-def test_deep_nesting_is_refused_and_does_not_exhaust_the_stack() -> None:
-    node, wrong = tree("[" * 200_000)
+def test_deep_nesting_is_refused() -> None:
+    node, wrong = tree("[" * 50)
     assert node is None
     assert wrong == ["a.yaml:1: nested deeper than 16 levels"]
+
+
+def test_nesting_without_end_does_not_exhaust_the_stack() -> None:
+    # The parser below reads ahead: some of its versions meet a limit of their own first.
+    node, wrong = tree("[" * 200_000)
+    assert node is None
+    assert len(wrong) == 1
+    assert "nest" in wrong[0]
