@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from bot import explaining
 from bot.cache import open_index
 from bot.context import Context, pack, unpack
+from bot.explaining import Explanation
 from bot.index import Index
 from bot.judging import Judge, Judgement
 from bot.policy import decide
@@ -29,15 +30,6 @@ from bot.retriever import FEATURES
 
 MOST_SUGGESTIONS = 3
 SUGGESTED_COVERAGE = 0.6  # idf share of the typed words that a question suggested while typing must have
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a candidate stands where it stands: its confidence from 0 to 1, and each feature's share of its score."""
-
-    candidate: Candidate
-    confidence: float
-    shares: tuple[tuple[str, float], ...]
 
 
 class Assistant:
@@ -104,9 +96,11 @@ class Assistant:
 
     def search(self, query: str, limit: int = 10, context: str | None = None) -> list[Candidate]:
         """The entries that match best, best first, small talk left out."""
-        judged = self._judge.judge(query, context, pool=limit)
-        ranked = (at for at in judged.order if judged.kinds[at] != "smalltalk")
-        return [self._candidate(judged, at) for at in islice(ranked, limit)]
+        found = self._found(query, context, limit, limit)
+        if len(found) == min(limit, len(self.index.numbers)):
+            return found
+        # Small talk took places in the pool, which happens seldom.
+        return self._found(query, context, limit, limit + len(self.index.smalltalk_numbers))
 
     def suggest(self, typed: str, limit: int = 5) -> tuple[Suggestion, ...]:
         """Questions for what is being typed, its last word perhaps half a word; the starters when nothing is typed.
@@ -122,22 +116,22 @@ class Assistant:
     def explain(self, query: str, context: str | None = None, limit: int = 3) -> list[Explanation]:
         """The best candidates with what made their scores, small talk included."""
         judged = self._judge.judge(query, context)
-        return [self._explanation(judged, at) for at in judged.order[:limit]]
+        return explaining.explain(self._judge, self.index, judged, judged.order[:limit])
 
     def judged(self, query: str, context: str | None = None) -> Judgement:
         """The judgement behind a reply, for fitting and measuring."""
         return self._judge.judge(query, context)
+
+    def _found(self, query: str, context: str | None, limit: int, pool: int) -> list[Candidate]:
+        judged = self._judge.judge(query, context, pool=pool)
+        ranked = (at for at in judged.order if judged.kinds[at] != "smalltalk")
+        return [self._candidate(judged, at) for at in islice(ranked, limit)]
 
     def _entry_at(self, judged: Judgement, at: int) -> Entry:
         return self.index.entry(judged.entry(at))
 
     def _candidate(self, judged: Judgement, at: int) -> Candidate:
         return Candidate(self._entry_at(judged, at), float(judged.scores[at]))
-
-    def _explanation(self, judged: Judgement, at: int) -> Explanation:
-        shares = judged.evidence.features[at] * self._judge.ranker.rank
-        named = sorted(zip(FEATURES, shares.tolist(), strict=True), key=lambda share: -abs(share[1]))
-        return Explanation(self._candidate(judged, at), self._judge.confidence(judged, at), tuple(named))
 
     def _nearest(self, judged: Judgement, limit: int, among: frozenset[int] | None = None) -> tuple[Suggestion, ...]:
         """The best answerable candidates, of the positions `among` if given."""

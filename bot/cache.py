@@ -12,11 +12,11 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot import ranker
 from bot.errors import IndexDamagedError, KnowledgeMissingError
 from bot.index import FORMAT, Index
 from bot.version import VERSION
 
+BUILT_IN = ("ranker.json", "smalltalk.yaml", "thesaurus.txt")  # files of the package that shape an index
 KEPT = 8  # indexes kept in the cache folder; the least recently used go first
 ENDINGS = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
@@ -54,7 +54,7 @@ def read_files(place: Path) -> dict[str, bytes]:
 def fingerprint(files: Mapping[str, bytes]) -> str:
     """The name of the index of these files."""
     digest = hashlib.sha256(f"{VERSION} {FORMAT}\n".encode())
-    builtin = {"ranker": ranker.shipped_content(), "smalltalk": (_PACKAGE / "smalltalk.yaml").read_bytes()}
+    builtin = {name: (_PACKAGE / name).read_bytes() for name in BUILT_IN}
     for name, content in {**builtin, **{Path(path).name: content for path, content in files.items()}}.items():
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)

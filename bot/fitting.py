@@ -18,6 +18,7 @@ from bot.knowledge import parse
 from bot.markdown import render
 from bot.records import ENTRY_KINDS, Entry, KnowledgeBase
 from bot.text import FUNCTION_WORD_WEIGHT, Analyser
+from bot.thesaurus import relatives
 
 # BM25's usual constants (Robertson and Zaragoza 2009): how soon repetition stops counting, how much length matters.
 BM25_SATURATION = 1.2
@@ -55,6 +56,7 @@ def fit(knowledge: KnowledgeBase) -> Index:
         word_centroids=_centroid_lengths(asked_words, first),
         gram_centroids=_centroid_lengths(asked_grams, first),
         spellings=Texts.of(_spellings(analyser, wholes)),
+        near=Texts.of(" ".join((stem, *near)) for stem, near in relatives(analyser, words.vocabulary_).items()),
         kin_starts=np.cumsum([0, *map(len, kin)], dtype=np.int32),
         kin=np.array([other for others in kin for other in others], dtype=np.int32),
     )

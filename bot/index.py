@@ -21,7 +21,7 @@ from bot import records_json
 from bot.errors import IndexDamagedError
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
-FORMAT = 3  # raise it with every change of what the index holds
+FORMAT = 4  # raise it with every change of what the index holds
 
 _MAGIC = b"faqbot index\n"
 _SIZES = struct.Struct("<II")  # format, length of the header
@@ -66,6 +66,10 @@ class Postings:
     starts: Ints
     rows: Ints
     weights: Floats
+
+    def rows_of(self, term: int) -> Ints:
+        """The rows in which one term stands."""
+        return self.rows[self.starts[term] : self.starts[term + 1]]
 
     def gather(self, terms: Ints, factors: Floats) -> tuple[Ints, Floats, Floats]:
         """All postings of `terms`: their rows, their weights, and for each the factor of its term."""
@@ -126,6 +130,7 @@ class Index:
     word_centroids: Floats  # E, length of the sum of the entry's phrasings in asked_words
     gram_centroids: Floats  # E, the same in asked_grams
     spellings: Texts  # words as written, the most frequent first
+    near: Texts  # a stem and the stems of the knowledge that may be meant by it, between spaces
     kin_starts: Ints  # E + 1; the kin of entry e are kin[kin_starts[e]:kin_starts[e + 1]]
     kin: Ints  # entries that answer much the same, from another side
 
@@ -149,6 +154,11 @@ class Index:
     def rendered(self, at: int) -> Rendered:
         """The rendered answer of entry number `at`."""
         return records_json.rendered(json.loads(self.answers[at]))
+
+    @cached_property
+    def relatives(self) -> dict[str, tuple[str, ...]]:
+        """Stem -> stems of the knowledge that may be meant by it."""
+        return {stem: tuple(others) for stem, *others in map(str.split, self.near)}
 
     @cached_property
     def numbers(self) -> dict[str, int]:

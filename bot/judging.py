@@ -82,7 +82,15 @@ class Judge:
 
     def confidence(self, judged: Judgement, at: int) -> float:
         """The probability that the candidate at a position is what the query means, against those of the other roles."""
-        return self._confidence(judged.evidence, judged.scores, judged.kinds, at)
+        return self.ranker.confidence(self.signals(judged, at))
+
+    def signals(self, judged: Judgement, at: int) -> Array:
+        """What that probability is drawn from, as `ranker.signals` gives it."""
+        return self._signals(judged.evidence, judged.scores, judged.kinds, at)
+
+    def is_light(self, stem: str) -> bool:
+        """Whether a stem carries grammar rather than subject."""
+        return stem in self._analyser.function_stems
 
     def _read(self, text: str) -> Query:
         return read(text, self._analyser, self._speller)
@@ -100,16 +108,16 @@ class Judge:
         )
 
         def likely(at: int | None) -> float:
-            return 0.0 if at is None else self._confidence(evidence, scores, kinds, at)
+            return 0.0 if at is None else self.ranker.confidence(self._signals(evidence, scores, kinds, at))
 
         belief = Belief(likely(answerable), likely(not_covered), likely(smalltalk))
         return Judgement(query, evidence, scores, order, kinds, answerable, not_covered, smalltalk, belief)
 
-    def _confidence(self, evidence: Evidence, scores: Array, kinds: tuple[EntryKind, ...], at: int) -> float:
+    def _signals(self, evidence: Evidence, scores: Array, kinds: tuple[EntryKind, ...], at: int) -> Array:
         same = ANSWERABLE_KINDS if kinds[at] in ANSWERABLE_KINDS else {kinds[at]}
         role = np.array([kind in same for kind in kinds])
         kin = self._index.kin_of(int(evidence.entries[at]))
-        return self.ranker.confidence(signals(evidence, scores, role, kin, at))
+        return signals(evidence, scores, role, kin, at)
 
     def _entries_of(self, article: str) -> NDArray[np.bool_]:
         """Which entries an article has; small talk belongs to all."""

@@ -25,6 +25,7 @@ ENGLISH_FUNCTION_WORDS = frozenset(
     please tell explain describe know say mean think wonder wondering ask question thing things anyone someone something anything
     hi hello hey ok okay well oh um yes thanks thank
     get gets got getting go goes going want wants let lets
+    possible possibly likely particular able way ways somehow like true curious
     what which who whom whose when where why how
     """.split()
 )

@@ -18,7 +18,7 @@ from bot.text import Analyser, padded_ngrams, word_pairs
 
 Array = NDArray[np.float64]
 
-# What is known of a candidate, each from 0 to 1. The first eight are sums over postings; the ranker's weights follow this order.
+# What is known of a candidate, each from 0 to 1. The first ten are sums over postings; the ranker's weights follow this order.
 FEATURES = (
     "asked_words",  # TF-IDF cosine with the best phrasing, over stems and pairs of stems
     "asked_grams",  # the same over character n-grams
@@ -28,13 +28,18 @@ FEATURES = (
     "body_grams",
     "bm25",  # BM25 over phrasings and answer, as a share of the query's idf mass
     "coverage",  # idf share of the query's words that stand anywhere in the entry
+    "meant_words_all",  # asked_words_all where the relatives of the query's words count as well
+    "meant_coverage",  # coverage where they do
     "asked_coverage",  # idf share of the query's words that the best phrasing has
     "asked_precision",  # idf share of the best phrasing's words that the query has
+    "asked_meant",  # asked_coverage where relatives count
     "fuzzy_set",  # rapidfuzz token_set_ratio with the best phrasing
     "fuzzy_order",  # rapidfuzz ratio with the best phrasing
 )
-SUMS = 8
+SUMS = 10
 POOL = 24  # candidates that get every feature
+
+RELATED = 0.5  # what a relative of a query word counts beside the word itself
 
 _BM25_CEILING = 2.2  # what BM25 gives a word that is repeated without end, per idf
 
@@ -119,6 +124,8 @@ class Retriever:
         asked_grams = index.asked_grams.dot(grams.numbers, grams.factors, phrasing_count)
         rows, weights, idf = index.entry_words.gather(single.numbers, single.factors)
         share = 1 / total if total else 0.0
+        relatives = self._relatives(masses)
+        meant_words = asked_words + index.asked_words.dot(relatives.numbers, relatives.factors, phrasing_count)
         sums = np.column_stack(
             [
                 np.maximum.reduceat(asked_words, first),
@@ -129,6 +136,8 @@ class Retriever:
                 index.body_grams.dot(grams.numbers, grams.factors, size),
                 np.bincount(rows, weights, minlength=size) * (share / _BM25_CEILING),
                 np.bincount(rows, idf, minlength=size) * share,
+                np.add.reduceat(meant_words, first) / index.word_centroids,
+                self._meant_coverage(masses) * share,
             ]
         )
         return sums, asked_words + asked_grams
@@ -144,6 +153,32 @@ class Retriever:
         length = sum(weight * weight for weight in weights.values()) ** 0.5 or 1.0
         known = {words.numbers[term]: weight / length for term, weight in weights.items() if term in words.numbers}
         return _terms(list(known), list(known.values()))
+
+    def _relatives(self, masses: dict[str, float]) -> _Terms:
+        """What the relatives of the query's words add to its TF-IDF vector."""
+        words = self._index.words
+        length = sum(mass * mass for mass in masses.values()) ** 0.5
+        found: dict[int, float] = {}
+        for stem, mass in masses.items():
+            for relative in self._index.relatives.get(stem, ()):
+                if relative not in masses:
+                    number = words.numbers[relative]
+                    weight = RELATED * min(mass, float(words.idf[number])) / length
+                    found[number] = max(found.get(number, 0.0), weight)
+        return _terms(list(found), list(found.values()))
+
+    def _meant_coverage(self, masses: dict[str, float]) -> Array:
+        """For each entry the mass of the query's words that it has; a word that it has only a relative of counts in part."""
+        index, numbers = self._index, self._index.words.numbers
+        covered = np.zeros(len(index))
+        for stem, mass in masses.items():
+            of_stem = np.zeros(len(index))
+            for relative in index.relatives.get(stem, ()):
+                of_stem[index.entry_words.rows_of(numbers[relative])] = RELATED * mass
+            if stem in numbers:
+                of_stem[index.entry_words.rows_of(numbers[stem])] = mass
+            covered += of_stem
+        return covered
 
     def _single_terms(self, masses: dict[str, float]) -> _Terms:
         numbers = self._index.words.numbers
@@ -184,10 +219,17 @@ class Retriever:
             near[row] = (
                 shared / total if total else 0.0,
                 min(1.0, shared / best.mass) if best.mass else 0.0,
+                (shared + self._related_mass(masses, best)) / total if total else 0.0,
                 fuzz.token_set_ratio(phrase, best.text) / 100,
                 fuzz.ratio(phrase, best.text) / 100,
             )
         return near
+
+    def _related_mass(self, masses: dict[str, float], phrasing: _Phrasing) -> float:
+        """The mass of the query's words that the phrasing has only a relative of, as far as it counts."""
+        relatives = self._index.relatives
+        missing = ((stem, mass) for stem, mass in masses.items() if stem not in phrasing.stems)
+        return RELATED * sum(mass for stem, mass in missing if not phrasing.stems.isdisjoint(relatives.get(stem, ())))
 
     def _read_phrasing(self, at: int) -> _Phrasing:
         words, text = self._index.words, self._index.phrasings[at]

@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -15,32 +15,35 @@ import click
 
 from bot import sentences
 from bot.anchors import source_links
-from bot.assistant import Assistant, Explanation
+from bot.assistant import Assistant
+from bot.explaining import Explanation
 from bot.records import Answer, Entry, NoAnswer, Reply, SmallTalk, Suggestion, Suggestions
 from bot.shown import article_of, contact_line, related, says
 
 WIDEST = 88
-LEAST_SHARE = 0.05  # of a score; smaller ones are noise to a reader
+LEAST_SHARE = 0.05  # of a score or a confidence; smaller ones are noise to a reader
 _ALLOWED_CONTROLS = "\n\t"
-_NAMES = {
-    "asked_words": "words in common with a phrasing",
-    "asked_grams": "spelling in common with a phrasing",
-    "asked_words_all": "words in common with all its phrasings",
-    "asked_grams_all": "spelling in common with all its phrasings",
-    "body_words": "words in common with the answer",
-    "body_grams": "spelling in common with the answer",
-    "bm25": "rare words found in the entry",
-    "coverage": "share of your words that the entry has",
-    "asked_coverage": "share of your words that a phrasing has",
-    "asked_precision": "share of the phrasing that you said",
-    "fuzzy_set": "same words in any order",
-    "fuzzy_order": "same words in the same order",
+_REASONS = {
+    "phrasings": "words in common with its phrasings, or of like meaning",
+    "spelling": "words spelled alike",
+    "answer": "words in common with its question and answer",
+    "coverage": "share of your words that stand anywhere in it, rare ones first",
+    "order": "same words in the same order",
+    "rivals": "rivals of its kind, near or far behind",
+    "other_kinds": "known unknowns and small talk, near or far behind",
+    "unseen": "words that the knowledge has never seen",
+    "short": "few subject words to go by",
+    "start": "where every candidate starts",
 }
 
 
 def printable(text: str) -> str:
     """`text` without characters that steer a terminal (escape sequences, overwriting, reversed direction)."""
     return "".join(c for c in text if c in _ALLOWED_CONTROLS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def _signed(number: float, width: int) -> str:
+    return (f"{number:+.2f}" if abs(number) >= LEAST_SHARE else "").rjust(width)
 
 
 def wants_colour(stream: IO[str]) -> bool:
@@ -94,19 +97,19 @@ class Layout:
         return self.dim(f"Read as: {printable(reply.understood_as)}")
 
     def why(self, explanations: Sequence[Explanation]) -> str:
-        """The candidates and what made their scores."""
-        lines = []
-        for rank, each in enumerate(explanations, 1):
-            entry = each.candidate.entry
-            head = f"{rank}  {printable(entry.question)}"
-            lines.append(self._styled(head, bold=True))
-            lines.append(
-                self.dim(
-                    f"   {entry.kind} {printable(entry.id)}, score {each.candidate.score:.2f}, confidence {each.confidence:.0%}"
-                )
-            )
-            lines += [f"   {share:+6.2f}  {_NAMES[name]}" for name, share in each.shares if abs(share) >= LEAST_SHARE]
-        return "\n".join(lines)
+        """The candidates, and what each reason adds to their scores and their confidences (in log-odds)."""
+        return "\n".join(line for rank, each in enumerate(explanations, 1) for line in self._reasons(rank, each))
+
+    def _reasons(self, rank: int, each: Explanation) -> Iterator[str]:
+        entry, odds = each.candidate.entry, f"confidence {each.confidence:.0%}"
+        yield self._styled(f"{rank}  {printable(entry.question)}", bold=True)
+        yield self.dim(f"   {entry.kind} {printable(entry.id)}, score {each.candidate.score:.2f}, {odds}")
+        yield self.dim("    score  confidence")
+        for share in each.shares:
+            if max(abs(share.score), abs(share.confidence)) >= LEAST_SHARE:
+                yield f"   {_signed(share.score, 6)} {_signed(share.confidence, 11)}  {_REASONS[share.reason]}"
+        if each.missing:
+            yield self._wrapped(f"not in it: {', '.join(map(printable, each.missing))}", "   ")
 
     def topics(self, entries: Iterable[Entry]) -> str:
         """The questions that the knowledge answers, under the heading that each rests on."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.anchors import safe_url, source_links
 from bot.assistant import Assistant
+from bot.explaining import Explanation
 from bot.records import Answer, Entry, Reply, Suggestion
 from bot.shown import article_of, contact_line, related, says
 
@@ -32,6 +33,20 @@ def reply_json(assistant: Assistant, reply: Reply) -> dict[str, Any]:
         "contact": contact_line(assistant, reply) or None,
         "context": reply.context,
         "reply_id": secrets.token_urlsafe(16),
+    }
+
+
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
+    """Why a candidate stands where it stands; `shares` add up to its score and to the log-odds of its confidence."""
+    return {
+        "entry": entry_reference(explanation.candidate.entry),
+        "score": round(explanation.candidate.score, 4),
+        "confidence": round(explanation.confidence, 4),
+        "shares": [
+            {"reason": share.reason, "score": round(share.score, 4), "confidence": round(share.confidence, 4)}
+            for share in explanation.shares
+        ],
+        "missing": list(explanation.missing),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
 
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Assistant, Entry, KnowledgeBase
+from bot.explaining import REASONS
+from bot.ranker import JUDGED
 from bot.records import Article
 
 QUERIES = [
@@ -143,10 +146,28 @@ def test_before_typing_the_starters_are_offered(assistant: Assistant) -> None:
     assert [each.id for each in assistant.suggest("  ")] == ["opening-hours", "sourdough"]
 
 
-def test_an_explanation_adds_up_to_the_score(assistant: Assistant) -> None:
+def test_an_explanation_adds_up_to_the_score_and_to_the_log_odds_of_the_confidence(assistant: Assistant) -> None:
     for each in assistant.explain("when is the bakery open?"):
-        assert sum(share for _, share in each.shares) == pytest.approx(each.candidate.score)
-        assert 0 <= each.confidence <= 1
+        assert sum(share.score for share in each.shares) == pytest.approx(each.candidate.score)
+        odds = each.confidence / (1 - each.confidence)
+        assert sum(share.confidence for share in each.shares) == pytest.approx(math.log(odds))
+
+
+def test_the_reasons_are_all_that_the_ranker_and_the_judge_go_by() -> None:
+    named = [name for names in REASONS.values() for name in names]
+    assert sorted(named) == sorted(JUDGED)
+
+
+def test_an_explanation_names_the_subject_words_that_an_entry_lacks(assistant: Assistant) -> None:
+    best = assistant.explain("when is the bakery open on the moon?")[0]
+    assert best.candidate.entry.id == "opening-hours"
+    assert best.missing == ("moon",)
+
+
+def test_a_search_finds_as_many_as_it_is_asked_for_though_small_talk_matches_too(assistant: Assistant) -> None:
+    everything = len(assistant.knowledge.entries)
+    for limit in (1, everything, everything + 5):
+        assert len(assistant.search("hello, how are you, who are you", limit)) == min(limit, everything)
 
 
 def test_the_same_query_always_gets_the_same_reply(bakery: KnowledgeBase, assistant: Assistant) -> None:

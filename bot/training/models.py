@@ -119,13 +119,13 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
 def choose_thresholds(observations: Sequence[Observation], ranker: Ranker) -> Ranker:
     """Draw the answer line where right answers less `WRONG_COST` times wrong ones are most, the suggestion line at half of that.
 
-    Of the lines that are nearly as good as the best the strictest is taken, for the best one owes a little to chance. Queries
+    Of the lines that are nearly as good as the best the middle one is taken, for the best one owes a little to chance. Queries
     whose known unknown is likelier than the answer are refused wherever the line lies.
     """
     seen = [(answer, right) for answer, unknown, right, _ in beliefs(observations, ranker) if answer >= unknown]
     lines = np.arange(0.3, 0.8, 0.01)
     worth = np.array([sum(1.0 if right else -WRONG_COST for answer, right in seen if answer >= line) for line in lines])
-    answer = round(float(lines[worth >= NEARLY * worth.max()].max()), 2)
+    answer = round(float(np.median(lines[worth >= NEARLY * worth.max()])), 2)
     return replace(ranker, thresholds=Thresholds(answer, round(answer / 2, 2), 0.5, 0.3))
 
 
