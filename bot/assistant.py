@@ -78,7 +78,7 @@ class Assistant:
         """
         judged = self._judge.judge(query, context, article)
         understood, confidence = judged.query.understood_as, judged.belief.answerable
-        match decide(judged.belief, self._judge.ranker.thresholds):
+        match decide(judged.belief, self._judge.thresholds):
             case "answer" if judged.answerable is not None:
                 entry = self._entry_at(judged, judged.answerable)
                 return Answer(query, understood, confidence, _context(judged, entry), entry)
@@ -147,9 +147,9 @@ class Assistant:
 
 def _fitted(knowledge: KnowledgeBase) -> Index:
     # Imported here because only fitting needs scikit-learn, which takes a second to load.
-    from bot.fitting import fit
+    from bot.calibrating import build
 
-    return fit(knowledge)
+    return build(knowledge)
 
 
 def _context(judged: Judgement, entry: Entry | None) -> str:

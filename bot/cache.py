@@ -16,7 +16,7 @@ from bot.errors import IndexDamagedError, KnowledgeMissingError
 from bot.index import FORMAT, Index
 from bot.version import VERSION
 
-BUILT_IN = ("ranker.json", "smalltalk.yaml", "thesaurus.txt")  # files of the package that shape an index
+BUILT_IN = ("ranker.json", "smalltalk.yaml", "thesaurus.txt", "elsewhere.txt")  # files of the package that shape an index
 KEPT = 8  # indexes kept in the cache folder; the least recently used go first
 ENDINGS = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
@@ -76,10 +76,10 @@ def open_index(path: str | Path | None = None) -> Index:
         if (index := _load(kept)) is not None:
             return index
         # Imported here because a fresh index needs neither scikit-learn nor a YAML parser.
-        from bot.fitting import fit
+        from bot.calibrating import build
         from bot.knowledge import parse
 
-        index = fit(parse(files))
+        index = build(parse(files))
         _save(kept, index.to_bytes())
     return index
 

@@ -65,8 +65,9 @@ def explain(judge: Judge, index: Index, judged: Judgement, positions: Iterable[i
 def _explanation(judge: Judge, index: Index, judged: Judgement, at: int) -> Explanation:
     scored = dict(zip(FEATURES, (judged.evidence.features[at] * judge.ranker.rank).tolist(), strict=True))
     believed = dict(zip(JUDGED, (judge.signals(judged, at) * judge.ranker.judge).tolist(), strict=True))
+    curve = index.calibration
     shares = [
-        Share(reason, sum(scored.get(name, 0.0) for name in names), sum(believed[name] for name in names))
+        Share(reason, sum(scored.get(name, 0.0) for name in names), curve.slope * sum(believed[name] for name in names))
         for reason, names in REASONS.items()
     ]
     shares.sort(key=lambda share: -max(abs(share.score), abs(share.confidence)))
@@ -74,7 +75,7 @@ def _explanation(judge: Judge, index: Index, judged: Judgement, at: int) -> Expl
     return Explanation(
         Candidate(index.entry(number), float(judged.scores[at])),
         judge.confidence(judged, at),
-        (*shares, Share("start", 0.0, judge.ranker.bias)),
+        (*shares, Share("start", 0.0, curve.slope * judge.ranker.bias + curve.offset)),
         tuple(stem for stem in dict.fromkeys(judged.query.stems) if not judge.is_light(stem) and not _has(index, number, stem)),
     )
 

@@ -79,6 +79,19 @@ class FieldReader:
         self.wrong(node.lines.get(field, node.line), f"{field} {text!r}, expected one of {', '.join(choices)}")
         return None
 
+    def share(self, node: Mapping, field: str, least: float, most: float) -> float | None:
+        """A percentage ("95%") or a share ("0.95") as a share; None where there is none."""
+        if not (text := self.text(node, field)):
+            return None
+        try:
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            share = -1.0
+        if least <= share <= most:
+            return share
+        self.wrong(node.lines[field], f"{field} {text!r}, expected a percentage from {least:.0%} to {most:.0%}")
+        return None
+
     def url(self, node: Mapping, field: str, *, needed: bool = False) -> str:
         """An address that may become a link."""
         url = self.text(node, field, needed=needed)

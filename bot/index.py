@@ -10,7 +10,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -19,15 +19,17 @@ from numpy.typing import NDArray
 
 from bot import records_json
 from bot.errors import IndexDamagedError
+from bot.policy import UNMEASURED, Calibration, Measured
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
-FORMAT = 4  # raise it with every change of what the index holds
+FORMAT = 5  # raise it with every change of what the index holds
 
 _MAGIC = b"faqbot index\n"
 _SIZES = struct.Struct("<II")  # format, length of the header
 _CHECKSUM = struct.Struct("<I")  # CRC-32 of these sizes, the header and the arrays
 _TOP = len(_MAGIC) + _SIZES.size + _CHECKSUM.size
 _ALIGNMENT = 16
+_IN_HEADER = frozenset({"articles", "calibration"})  # fields of an index that are no arrays
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -133,6 +135,7 @@ class Index:
     near: Texts  # a stem and the stems of the knowledge that may be meant by it, between spaces
     kin_starts: Ints  # E + 1; the kin of entry e are kin[kin_starts[e]:kin_starts[e + 1]]
     kin: Ints  # entries that answer much the same, from another side
+    calibration: Calibration = UNMEASURED
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -199,7 +202,8 @@ class Index:
             arrays[name] = (array.dtype.str, list(array.shape), offset)
             parts.append(raw + bytes(-len(raw) % _ALIGNMENT))
             offset += len(parts[-1])
-        header = json.dumps({"articles": [records_json.plain(a) for a in self.articles], "arrays": arrays}).encode()
+        articles, calibration = [records_json.plain(article) for article in self.articles], asdict(self.calibration)
+        header = json.dumps({"articles": articles, "calibration": calibration, "arrays": arrays}).encode()
         header += b" " * (-(_TOP + len(header)) % _ALIGNMENT)
         sizes, body = _SIZES.pack(FORMAT, len(header)), header + b"".join(parts)
         return _MAGIC + sizes + _CHECKSUM.pack(zlib.crc32(body, zlib.crc32(sizes))) + body
@@ -225,9 +229,11 @@ class Index:
         }
         articles = tuple(records_json.article(a) for a in header["articles"])
         try:
-            return cls(articles=articles, **{f.name: _rebuilt(f.name, arrays) for f in fields(cls) if f.name != "articles"})
+            rebuilt = {field.name: _rebuilt(field.name, arrays) for field in fields(cls) if field.name not in _IN_HEADER}
         except KeyError as missing:
             raise IndexDamagedError(f"array {missing} is missing, though the format is {FORMAT}") from None
+        measured = Measured(**header["calibration"].pop("measured"))
+        return cls(articles=articles, calibration=Calibration(**header["calibration"], measured=measured), **rebuilt)
 
 
 def _arrays(record: object, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
@@ -236,7 +242,7 @@ def _arrays(record: object, prefix: str = "") -> Iterator[tuple[str, NDArray[Any
         value = getattr(record, field.name)
         if isinstance(value, np.ndarray):
             yield prefix + field.name, value
-        elif field.name != "articles":
+        elif field.name not in _IN_HEADER:
             yield from _arrays(value, f"{prefix}{field.name}.")
 
 

@@ -52,6 +52,7 @@ class Judge:
 
     def __init__(self, index: Index, weights: Ranker | None = None) -> None:
         self.ranker = weights or ranker.shipped()
+        self.thresholds = index.calibration.drawn(self.ranker.thresholds)
         self._index = index
         synonyms = tuple(group for article in index.articles for group in article.synonyms)
         self._analyser = Analyser(index.language, synonyms)
@@ -82,7 +83,11 @@ class Judge:
 
     def confidence(self, judged: Judgement, at: int) -> float:
         """The probability that the candidate at a position is what the query means, against those of the other roles."""
-        return self.ranker.confidence(self.signals(judged, at))
+        return self._index.calibration.confidence(self.odds(judged, at))
+
+    def odds(self, judged: Judgement, at: int) -> float:
+        """The log-odds of that before calibration."""
+        return self.ranker.odds(self.signals(judged, at))
 
     def signals(self, judged: Judgement, at: int) -> Array:
         """What that probability is drawn from, as `ranker.signals` gives it."""
@@ -108,7 +113,9 @@ class Judge:
         )
 
         def likely(at: int | None) -> float:
-            return 0.0 if at is None else self.ranker.confidence(self._signals(evidence, scores, kinds, at))
+            if at is None:
+                return 0.0
+            return self._index.calibration.confidence(self.ranker.odds(self._signals(evidence, scores, kinds, at)))
 
         belief = Belief(likely(answerable), likely(not_covered), likely(smalltalk))
         return Judgement(query, evidence, scores, order, kinds, answerable, not_covered, smalltalk, belief)

@@ -15,8 +15,9 @@ from bot.yamltree import Items, Mapping, Scalar
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ARTICLE_FIELDS = ("format", "title", "language", "source", "welcome", "starters", "contact", "synonyms", "entries")
+_ARTICLE_FIELDS = ("format", "title", "language", "source", "welcome", "starters", "contact", "synonyms", "refuse", "entries")
 _ENTRY_FIELDS = ("id", "kind", "question", "verdict", "also_asked", "answer", "source", "related", "read_more", "from")
+REFUSALS = (0.5, 0.99)  # the least and the most of what is not answered that can be asked to be refused
 _WRITTEN_KINDS: tuple[EntryKind, ...] = tuple(kind for kind in ENTRY_KINDS if kind != "smalltalk")
 
 
@@ -100,6 +101,7 @@ class _FileReader:
             starters=self._ids(root, "starters"),
             contact=fields.text(root, "contact"),
             synonyms=self._synonyms(root),
+            refuse=fields.share(root, "refuse", *REFUSALS),
         )
         entries = fields.items(root, "entries")
         if not entries:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Decision: TypeAlias = Literal["answer", "suggestions", "smalltalk", "not-covered", "no_answer"]
@@ -20,6 +21,51 @@ class Thresholds:
     suggest: float
     smalltalk: float
     not_covered: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How a knowledge base did on itself: phrasings held out (`right` and `wrong` of them were answered so, the rest was not
+    answered), and questions that it should refuse, near it (`left_out`) and of other subjects (`elsewhere`)."""
+
+    held_out: int = 0
+    right: int = 0
+    wrong: int = 0
+    left_out: int = 0
+    left_out_answered: int = 0
+    elsewhere: int = 0
+    elsewhere_answered: int = 0
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a knowledge base makes of the judge's log-odds and of the shipped thresholds.
+
+    Args:
+        slope: Of the curve from log-odds to calibrated log-odds.
+        offset: Of that curve.
+        lift: How far the answer line lies above the shipped one.
+        refusal: The share of what should be refused, 0 to 1, for which the line was drawn; 0 where nothing was measured.
+        measured: What was measured with that line.
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+    lift: float = 0.0
+    refusal: float = 0.0
+    measured: Measured = Measured()
+
+    def confidence(self, odds: float) -> float:
+        """The calibrated probability."""
+        return 1 / (1 + math.exp(-(self.slope * odds + self.offset)))
+
+    def drawn(self, shipped: Thresholds) -> Thresholds:
+        """The lines to draw; suggestions begin at the same share of the answer line."""
+        answer = shipped.answer + self.lift
+        return replace(shipped, answer=answer, suggest=shipped.suggest * answer / shipped.answer)
+
+
+UNMEASURED = Calibration()
 
 
 @dataclass(frozen=True)

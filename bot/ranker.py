@@ -60,9 +60,10 @@ class Ranker:
         scores: Array = evidence.features @ self.rank
         return scores
 
-    def confidence(self, signals: Array) -> float:
-        """The probability that the candidate with these signals (as `signals` gives them) is what the query means."""
-        return float(1 / (1 + np.exp(-(signals @ self.judge + self.bias))))
+    def odds(self, signals: Array) -> float:
+        """The log-odds that the candidate with these signals (as `signals` gives them) is what the query means, as judged from
+        many knowledge bases; an index's calibration makes them fit its own."""
+        return float(signals @ self.judge + self.bias)
 
     def to_json(self) -> dict[str, object]:
         """The weights by name, rounded to what matters."""

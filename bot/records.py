@@ -105,7 +105,8 @@ class ArticleSource:
 
 @dataclass(frozen=True)
 class Article:
-    """What a knowledge file says besides its entries."""
+    """What a knowledge file says besides its entries. `refuse` is the share, 0 to 1, of what the knowledge does not answer
+    that its editor wants refused; None leaves it to faqbot."""
 
     id: str = ""
     title: str = ""
@@ -115,6 +116,7 @@ class Article:
     starters: tuple[str, ...] = ()
     contact: str = ""
     synonyms: tuple[tuple[str, ...], ...] = ()
+    refuse: float | None = None
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ FLOORS = (
     {"markdown", "fields", "index", "query"},
     {"knowledge", "retriever"},
     {"ranker", "fitting"},
-    {"judging", "cache"},
-    {"explaining"},
+    {"judging"},
+    {"explaining", "calibrating"},
+    {"cache"},
     {"assistant", "refit"},
     {"shown", "training"},
     {"terminal", "wire"},
@@ -33,20 +34,20 @@ FLOORS = (
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 
 # `cache` fits where there is no fresh index, and `assistant` where it is handed a knowledge base; both import it late.
-LATE = {("cache", "fitting"), ("cache", "knowledge"), ("assistant", "fitting")}
+LATE = {("cache", "calibrating"), ("cache", "knowledge"), ("assistant", "calibrating")}
 
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 # Which rooms know a foreign library; every other import is of the standard library or of bot.
 KNOWN_TO = {
-    "sklearn": {"fitting", "training"},
+    "sklearn": {"fitting", "calibrating", "training"},
     "scipy": {"fitting"},
     "yaml": {"yamltree"},
     "markdown_it": {"markdown"},
     "nh3": {"markdown"},
     "Stemmer": {"text"},
     "rapidfuzz": {"spelling", "retriever"},
-    "numpy": {"index", "retriever", "ranker", "judging", "explaining", "fitting", "training"},
+    "numpy": {"index", "retriever", "ranker", "judging", "explaining", "fitting", "calibrating", "training"},
     "flask": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web"},

@@ -149,3 +149,16 @@ def test_any_bytes_are_knowledge_or_named_mistakes(content: bytes) -> None:
     except KnowledgeError as error:
         found = error.mistakes
     assert found
+
+
+@pytest.mark.parametrize(("written", "share"), [("95%", 0.95), ("0.8", 0.8), ("50%", 0.5)])
+def test_the_share_to_refuse_is_a_percentage_or_a_share(written: str, share: float) -> None:
+    text = f"format: 1\ntitle: A\nrefuse: {written}\nentries:\n  - {{id: a, question: q, answer: b}}\n"
+    assert parse({"a.yaml": text.encode()}).articles[0].refuse == pytest.approx(share)
+
+
+@pytest.mark.parametrize("written", ["most", "100%", "20%", "7", "[1]", "nan"])
+def test_another_share_to_refuse_is_a_mistake(written: str) -> None:
+    text = f"format: 1\ntitle: A\nrefuse: {written}\nentries:\n  - {{id: a, question: q, answer: b}}\n"
+    with pytest.raises(KnowledgeError, match=r"a\.yaml:3: .*refuse"):
+        parse({"a.yaml": text.encode()})

@@ -50,7 +50,7 @@ def share(asked: list[Asked], kind: str, holds: Callable[[Asked], bool]) -> floa
 
 
 def test_most_answerable_questions_get_the_right_answer(asked: list[Asked]) -> None:
-    assert share(asked, "answerable", lambda each: each.right) >= 0.72
+    assert share(asked, "answerable", lambda each: each.right) >= 0.74
 
 
 def test_few_answerable_questions_get_a_wrong_answer(asked: list[Asked]) -> None:
@@ -61,7 +61,7 @@ def test_most_questions_that_get_no_right_answer_get_a_way_on(asked: list[Asked]
     assert share(asked, "answerable", lambda each: each.right or each.suggested) >= 0.85
 
 
-@pytest.mark.parametrize(("kind", "most"), [("in_domain_unanswerable", 0.05), ("off_topic", 0.03)])
+@pytest.mark.parametrize(("kind", "most"), [("in_domain_unanswerable", 0.07), ("off_topic", 0.03)])
 def test_what_the_article_does_not_answer_is_seldom_answered(asked: list[Asked], kind: str, most: float) -> None:
     assert share(asked, kind, lambda each: each.reply.kind == "answer") <= most
 

@@ -43,8 +43,8 @@ def test_more_of_everything_scores_higher_and_is_surer() -> None:
     low, high = evidence(0.2, 0.1), evidence(0.9, 0.1)
     assert shipped().scores(high)[0] > shipped().scores(low)[0]
     role = np.array([True, True])
-    sure, unsure = (shipped().confidence(signals(e, shipped().scores(e), role, NO_KIN, 0)) for e in (high, low))
-    assert 0 < unsure < sure < 1
+    sure, unsure = (shipped().odds(signals(e, shipped().scores(e), role, NO_KIN, 0)) for e in (high, low))
+    assert unsure < sure
 
 
 def test_a_rival_of_another_role_takes_the_lead_away() -> None:

@@ -10,8 +10,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.assistant import Assistant
+from bot.fitting import fit
 from bot.index import Ints
-from bot.policy import Thresholds
+from bot.policy import UNMEASURED, Thresholds
 from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS
 from bot.retriever import Array, Evidence
@@ -38,7 +39,7 @@ class Observation:
 
 def observe(labelled: LabelledSet) -> list[Observation]:
     """Ask every query of a set."""
-    assistant = Assistant(labelled.knowledge)
+    assistant = Assistant(fit(labelled.knowledge))  # as fitted: what is observed is what is to be calibrated
     found = []
     for case in labelled.cases:
         context = assistant.reply(case.context).context if case.context else None
@@ -109,7 +110,7 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
                 confidences.append(0.0)
                 continue
             scores, at = _best(seen, ranker.rank, role)
-            confidences.append(ranker.confidence(signals(seen.evidence, scores, role, seen.kin[at], at)))
+            confidences.append(UNMEASURED.confidence(ranker.odds(signals(seen.evidence, scores, role, seen.kin[at], at))))
             if role is seen.answerable:
                 right = bool(seen.right[at])
         found.append((confidences[0], confidences[1], right, bool((seen.right & seen.answerable).any())))
