@@ -1,9 +1,13 @@
 """What can go wrong, by name.
 
 BotError
-├── KnowledgeError   knowledge that cannot be used; lists every mistake found
-├── KnowledgeMissingError no knowledge where it was looked for
-└── IndexDamagedError     an index file that cannot be read (the bot builds it again)
+├── MistakesError             a file that people write cannot be used; lists every mistake found
+│   ├── KnowledgeError        knowledge
+│   └── QuestionsError        labelled questions
+├── KnowledgeMissingError     no knowledge where it was looked for
+├── IndexDamagedError         an index file that cannot be read (the bot builds it again)
+├── ReportError               what is no report of an evaluation
+└── ExtraMissingError         a library that an extra of the package brings is not installed
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ class BotError(Exception):
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in a knowledge file: where it is, what is wrong and what was expected.
+    """One mistake in a file: where it is, what is wrong and what was expected.
 
     `line` counts from 1; 0 stands for the whole file, and an empty `file` for knowledge made in Python.
     """
@@ -32,12 +36,20 @@ class Mistake:
         return f"{place}: {self.what}" if place else self.what
 
 
-class KnowledgeError(BotError):
-    """Knowledge that cannot be used, with every mistake that was found in it."""
+class MistakesError(BotError):
+    """A file, or several, that cannot be used, with every mistake that was found."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class KnowledgeError(MistakesError):
+    """Knowledge that cannot be used."""
+
+
+class QuestionsError(MistakesError):
+    """Labelled questions that cannot be used."""
 
 
 class KnowledgeMissingError(BotError):
@@ -46,3 +58,11 @@ class KnowledgeMissingError(BotError):
 
 class IndexDamagedError(BotError):
     """An index file is cut off, altered or of another format."""
+
+
+class ReportError(BotError):
+    """A file is no report of an evaluation."""
+
+
+class ExtraMissingError(BotError):
+    """A library that an extra of the package brings is not installed."""

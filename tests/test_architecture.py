@@ -27,7 +27,7 @@ FLOORS = (
     {"assistant", "refit"},
     {"shown", "training"},
     {"terminal", "wire"},
-    {"repl", "web"},
+    {"repl", "web", "evaluation"},
     {"cli"},
     {"__main__"},
 )
@@ -47,13 +47,14 @@ KNOWN_TO = {
     "nh3": {"markdown"},
     "Stemmer": {"text"},
     "rapidfuzz": {"spelling", "retriever"},
-    "numpy": {"index", "retriever", "ranker", "judging", "explaining", "fitting", "calibrating", "training"},
+    "numpy": {"index", "retriever", "ranker", "judging", "explaining", "fitting", "calibrating", "evaluation", "training"},
     "flask": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web"},
     "granian": {"web"},
-    "click": {"cli", "terminal"},
+    "click": {"cli", "evaluation", "terminal"},
     "platformdirs": {"cache", "cli"},
+    "matplotlib": {"evaluation"},
 }
 
 
@@ -95,7 +96,8 @@ def test_a_foreign_library_is_known_to_few_rooms(path: Path) -> None:
 
 
 def test_every_library_that_a_room_imports_is_declared() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["plot"]]
     names = {each.split(">=")[0].lower() for each in declared}
     alias = {"sklearn": "scikit-learn", "yaml": "pyyaml", "markdown_it": "markdown-it-py", "Stemmer": "pystemmer"}
     brought_along = {"scipy", "werkzeug", "markupsafe"}  # by scikit-learn and by Flask
