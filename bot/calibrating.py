@@ -23,7 +23,7 @@ from bot import ranker
 from bot.fitting import fit
 from bot.index import Index
 from bot.judging import Judge
-from bot.policy import Calibration, Measured
+from bot.policy import NEVER, Calibration, Measured
 from bot.records import Entry, KnowledgeBase
 
 FOLDS = 4
@@ -38,7 +38,6 @@ FEW = 60  # questions as which the shipped curve and line count beside the measu
 STRICTEST = 0.2  # how far above the shipped line the line may lie; never below it, for a wrong answer costs more than none
 
 
-NEVER = 20.0  # log-odds of what cannot be
 ENDS = 4  # log-odds from minus to plus this are where curves are compared
 
 Floats = NDArray[np.float64]
@@ -134,7 +133,7 @@ def _asked(index: Index, questions: Sequence[tuple[str, frozenset[str]]]) -> lis
         judged = judge.judge(text)
         best = judged.answerable
         if best is None:
-            found.append(_Asked(-NEVER, right=False, outbid=False))
+            found.append(_Asked(NEVER, right=False, outbid=False))
             continue
         belief = judged.belief
         outbid = max(belief.not_covered, belief.smalltalk) > belief.answerable

@@ -65,6 +65,7 @@ def explain(judge: Judge, index: Index, judged: Judgement, positions: Iterable[i
 def _explanation(judge: Judge, index: Index, judged: Judgement, at: int) -> Explanation:
     scored = dict(zip(FEATURES, (judged.evidence.features[at] * judge.ranker.rank).tolist(), strict=True))
     believed = dict(zip(JUDGED, (judge.signals(judged, at) * judge.ranker.judge).tolist(), strict=True))
+    believed["lead"] += judge.rivalry(judged, at)
     curve = index.calibration
     shares = [
         Share(reason, sum(scored.get(name, 0.0) for name in names), curve.slope * sum(believed[name] for name in names))

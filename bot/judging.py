@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,8 +12,8 @@ from bot import ranker
 from bot.context import unpack
 from bot.follow_up import leans_back
 from bot.index import Index
-from bot.policy import Belief
-from bot.query import Query, read, read_unfinished
+from bot.policy import NEVER, Belief, against
+from bot.query import Query, read, read_unfinished, sentences
 from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS, EntryKind
 from bot.retriever import Array, Evidence, Retriever
@@ -22,6 +22,7 @@ from bot.text import Analyser
 
 NOT_COVERED: frozenset[EntryKind] = frozenset({"not-covered"})
 SMALLTALK: frozenset[EntryKind] = frozenset({"smalltalk"})
+ROLES = (ANSWERABLE_KINDS, NOT_COVERED, SMALLTALK)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Judgement:
     """A query with its candidates. Positions are those of `evidence.entries`.
 
     `order` has the positions best first, `scores` and `kinds` what each candidate scores and is; `answerable`, `not_covered`
-    and `smalltalk` are the positions of the best of their role, None where the pool has none.
+    and `smalltalk` are the positions of the best of their role, None where the pool has none, and `odds` the log-odds of each of
+    the three by itself.
     """
 
     query: Query
@@ -40,6 +42,7 @@ class Judgement:
     answerable: int | None
     not_covered: int | None
     smalltalk: int | None
+    odds: tuple[float, ...]
     belief: Belief
 
     def entry(self, at: int) -> int:
@@ -70,7 +73,7 @@ class Judge:
             pool: At least so many candidates, where the knowledge has them.
         """
         query = self._read(text)
-        alone = self._judged(query, article, pool)
+        alone = self._corroborated(self._judged(query, article, pool), text, article, pool)
         before = unpack(context)
         if before is None or not leans_back(text, self._analyser):
             return alone
@@ -87,7 +90,11 @@ class Judge:
 
     def odds(self, judged: Judgement, at: int) -> float:
         """The log-odds of that before calibration."""
-        return self.ranker.odds(self.signals(judged, at))
+        return self.ranker.odds(self.signals(judged, at)) + self.rivalry(judged, at)
+
+    def rivalry(self, judged: Judgement, at: int) -> float:
+        """What the best candidates of the other roles add to those log-odds: 0 or less."""
+        return against(0.0, (odds for role, odds in zip(ROLES, judged.odds, strict=True) if judged.kinds[at] not in role))
 
     def signals(self, judged: Judgement, at: int) -> Array:
         """What that probability is drawn from, as `ranker.signals` gives it."""
@@ -96,6 +103,23 @@ class Judge:
     def is_light(self, stem: str) -> bool:
         """Whether a stem carries grammar rather than subject."""
         return stem in self._analyser.function_stems
+
+    def _corroborated(self, whole: Judgement, text: str, article: str | None, pool: int) -> Judgement:
+        """Of several sentences, the one that is surest of the answer that all together point to, if it is surer than they are.
+
+        The story around a question waters down what the question says; a sentence that points elsewhere is no more than story.
+        """
+        if whole.answerable is None:
+            return whole
+        best = whole.entry(whole.answerable)
+        same = {best, *self._index.kin_of(best).tolist()}
+        surest = whole
+        for sentence in sentences(text):
+            part = self._judged(self._read(sentence), article, pool)
+            agrees = part.answerable is not None and part.entry(part.answerable) in same
+            if agrees and part.belief.answerable > surest.belief.answerable:
+                surest = replace(part, query=part.query.said_as(whole.query))
+        return surest
 
     def _read(self, text: str) -> Query:
         return read(text, self._analyser, self._speller)
@@ -108,17 +132,13 @@ class Judge:
         kinds = tuple(self._index.kind(int(entry)) for entry in evidence.entries)
         # A query without a single word ("???") matches nothing, whatever the first candidates are.
         ranked = order if query.stems else ()
-        answerable, not_covered, smalltalk = (
-            next((at for at in ranked if kinds[at] in role), None) for role in (ANSWERABLE_KINDS, NOT_COVERED, SMALLTALK)
-        )
-
-        def likely(at: int | None) -> float:
-            if at is None:
-                return 0.0
-            return self._index.calibration.confidence(self.ranker.odds(self._signals(evidence, scores, kinds, at)))
-
-        belief = Belief(likely(answerable), likely(not_covered), likely(smalltalk))
-        return Judgement(query, evidence, scores, order, kinds, answerable, not_covered, smalltalk, belief)
+        answerable, not_covered, smalltalk = best = [next((at for at in ranked if kinds[at] in role), None) for role in ROLES]
+        odds = [NEVER if at is None else self.ranker.odds(self._signals(evidence, scores, kinds, at)) for at in best]
+        likely = [
+            0.0 if at is None else self._index.calibration.confidence(against(own, odds[:role] + odds[role + 1 :]))
+            for role, (at, own) in enumerate(zip(best, odds, strict=True))
+        ]
+        return Judgement(query, evidence, scores, order, kinds, answerable, not_covered, smalltalk, tuple(odds), Belief(*likely))
 
     def _signals(self, evidence: Evidence, scores: Array, kinds: tuple[EntryKind, ...], at: int) -> Array:
         same = ANSWERABLE_KINDS if kinds[at] in ANSWERABLE_KINDS else {kinds[at]}

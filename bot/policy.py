@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -66,6 +67,18 @@ class Calibration:
 
 
 UNMEASURED = Calibration()
+NEVER = -20.0  # log-odds of what cannot be
+
+
+def against(own: float, rivals: Iterable[float]) -> float:
+    """The log-odds that one candidate is meant, where at most one of it and its `rivals` is: a softmax over all of them and
+    "none of these", whose log-odds are 0.
+
+    Args:
+        own: The log-odds of the candidate by itself.
+        rivals: Those of the best candidate of each other role.
+    """
+    return own - math.log1p(sum(math.exp(rival) for rival in rivals))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.spelling import Speller
 from bot.text import WORD, Analyser, clean, normalise
@@ -14,6 +14,8 @@ LONGEST = 1000  # characters of a query that are read
 CORRECTED_WEIGHT = 0.8  # a corrected word is a guess
 CARRIED_WEIGHT = 0.4  # a word carried over from the turn before
 
+LEAST_SENTENCE = 3  # words; fewer say little by themselves
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LAST_WORD = re.compile(r"(.*?)(\w*)", re.DOTALL)
 
 
@@ -41,6 +43,10 @@ class Query:
             (*self.stems, *carried),
             (*self.weights, *(CARRIED_WEIGHT for _ in carried)),
         )
+
+    def said_as(self, whole: Query) -> Query:
+        """The query as a part of `whole`, which is what the visitor typed."""
+        return replace(self, text=whole.text, understood_as=whole.understood_as)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,12 @@ def read(text: str, analyser: Analyser, speller: Speller) -> Query:
     stems = analyser.stems(words)
     weights = (CORRECTED_WEIGHT if stem in guessed else 1.0 for stem in stems)
     return Query(typed, _replaced(typed, corrections), tuple(stems), tuple(weights))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a query, for one that tells a story around its question; none where it is a single sentence."""
+    found = [sentence for sentence in _SENTENCE_END.split(text[:LONGEST]) if len(WORD.findall(sentence)) >= LEAST_SENTENCE]
+    return found if len(found) > 1 else []
 
 
 def read_unfinished(text: str, analyser: Analyser, speller: Speller) -> Query:

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.assistant import Assistant
 from bot.fitting import fit
 from bot.index import Ints
-from bot.policy import UNMEASURED, Thresholds
+from bot.policy import NEVER, UNMEASURED, Thresholds, against
 from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS
 from bot.retriever import Array, Evidence
@@ -103,17 +103,20 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
     """For each query: confidence in the answerable and in the known unknown, whether that answer is right, whether any is."""
     found = []
     for seen in observations:
-        confidences = []
         right = False
-        for role in (seen.answerable, seen.known_unknown):
+        odds = []
+        for role in (seen.answerable, seen.known_unknown, ~(seen.answerable | seen.known_unknown)):
             if not role.any():
-                confidences.append(0.0)
+                odds.append(NEVER)
                 continue
             scores, at = _best(seen, ranker.rank, role)
-            confidences.append(UNMEASURED.confidence(ranker.odds(signals(seen.evidence, scores, role, seen.kin[at], at))))
+            odds.append(ranker.odds(signals(seen.evidence, scores, role, seen.kin[at], at)))
             if role is seen.answerable:
                 right = bool(seen.right[at])
-        found.append((confidences[0], confidences[1], right, bool((seen.right & seen.answerable).any())))
+        answer, unknown, chat = odds
+        answered, refused = against(answer, (unknown, chat)), against(unknown, (answer, chat))
+        any_right = bool((seen.right & seen.answerable).any())
+        found.append((UNMEASURED.confidence(answered), UNMEASURED.confidence(refused), right, any_right))
     return found
 
 
