@@ -13,7 +13,8 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot import records_json
-from bot.index import Floats, Index, Ints, Postings, Texts, Vocabulary
+from bot.arrays import Floats, Ints, Postings, Texts, Vectors, Vocabulary
+from bot.index import Index
 from bot.knowledge import parse
 from bot.markdown import render
 from bot.records import ENTRY_KINDS, Entry, KnowledgeBase
@@ -51,7 +52,7 @@ def fit(knowledge: KnowledgeBase) -> Index:
         asked_words=_postings(asked_words),
         asked_grams=_postings(asked_grams),
         body_words=_postings(_tfidf(words, bodies)),
-        body_grams=_postings(_tfidf(grams, bodies)),
+        body_grams=_vectors(_tfidf(grams, bodies)),
         entry_words=_postings(_bm25(words, wholes)),
         word_centroids=_centroid_lengths(asked_words, first),
         gram_centroids=_centroid_lengths(asked_grams, first),
@@ -109,6 +110,10 @@ def _postings(matrix: csr_matrix) -> Postings:
     by_term = matrix.tocsc()
     by_term.sort_indices()
     return Postings(by_term.indptr.astype(np.int32), by_term.indices.astype(np.int32), by_term.data.astype(np.float32))
+
+
+def _vectors(matrix: csr_matrix) -> Vectors:
+    return Vectors(matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data.astype(np.float32))
 
 
 def _centroid_lengths(phrasings: csr_matrix, first: Ints) -> Floats:

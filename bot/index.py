@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import records_json
+from bot.arrays import Bytes, Floats, Ints, Postings, Texts, Vectors, Vocabulary
 from bot.errors import IndexDamagedError
 from bot.policy import UNMEASURED, Calibration, Measured
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
-FORMAT = 6  # raise it with every change of what the index holds
+FORMAT = 7  # raise it with every change of what the index holds
 
 _MAGIC = b"faqbot index\n"
 _SIZES = struct.Struct("<II")  # format, length of the header
@@ -30,82 +31,6 @@ _CHECKSUM = struct.Struct("<I")  # CRC-32 of these sizes, the header and the arr
 _TOP = len(_MAGIC) + _SIZES.size + _CHECKSUM.size
 _ALIGNMENT = 16
 _IN_HEADER = frozenset({"articles", "calibration"})  # fields of an index that are no arrays
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
-Bytes = NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Texts:
-    """Many short texts in one array, none with a line break. `starts` has one more item than there are texts."""
-
-    blob: Bytes
-    starts: Ints
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> Texts:
-        """Pack `texts`; each is ended by a line break."""
-        encoded = [text.encode("utf-8") + b"\n" for text in texts]
-        starts = np.zeros(len(encoded) + 1, dtype=np.int32)
-        np.cumsum([len(text) for text in encoded], out=starts[1:])
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), starts)
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, at: int) -> str:
-        return self.blob[self.starts[at] : self.starts[at + 1] - 1].tobytes().decode("utf-8")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.blob.tobytes().decode("utf-8").split("\n")[:-1])
-
-
-@dataclass(frozen=True)
-class Postings:
-    """A sparse matrix of terms and rows, read by term: term `t` stands in `rows[starts[t]:starts[t + 1]]`."""
-
-    starts: Ints
-    rows: Ints
-    weights: Floats
-
-    def rows_of(self, term: int) -> Ints:
-        """The rows in which one term stands."""
-        return self.rows[self.starts[term] : self.starts[term + 1]]
-
-    def gather(self, terms: Ints, factors: Floats) -> tuple[Ints, Floats, Floats]:
-        """All postings of `terms`: their rows, their weights, and for each the factor of its term."""
-        starts, ends = self.starts[terms], self.starts[terms + 1]
-        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        if not spans:
-            return self.rows[:0], self.weights[:0], self.weights[:0]
-        rows = np.concatenate([self.rows[start:end] for start, end in spans])
-        weights = np.concatenate([self.weights[start:end] for start, end in spans])
-        return rows, weights, np.repeat(factors, ends - starts)
-
-    def dot(self, terms: Ints, factors: Floats, size: int) -> NDArray[np.float64]:
-        """For each of `size` rows the sum over `terms` of factor times weight."""
-        rows, weights, repeated = self.gather(terms, factors)
-        sums: NDArray[np.float64] = np.bincount(rows, weights * repeated, minlength=size).astype(np.float64, copy=False)
-        return sums
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Terms, numbered in their order, and their inverse document frequencies over the entries."""
-
-    terms: Texts
-    idf: Floats
-
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """Term -> its number."""
-        return dict(zip(self.terms, range(len(self.terms)), strict=True))
-
-    @cached_property
-    def unseen_idf(self) -> float:
-        """The weight of a term that stands nowhere in the knowledge."""
-        return float(self.idf.max(initial=1.0))
 
 
 @dataclass(frozen=True)
@@ -127,7 +52,7 @@ class Index:
     asked_words: Postings  # words x P, TF-IDF
     asked_grams: Postings  # grams x P, TF-IDF
     body_words: Postings  # words x E, TF-IDF of question and answer
-    body_grams: Postings  # grams x E, TF-IDF of question and answer
+    body_grams: Vectors  # E x grams, TF-IDF of question and answer
     entry_words: Postings  # words x E, BM25 of phrasings and answer
     word_centroids: Floats  # E, length of the sum of the entry's phrasings in asked_words
     gram_centroids: Floats  # E, the same in asked_grams
@@ -250,6 +175,8 @@ def _rebuilt(name: str, arrays: dict[str, NDArray[Any]]) -> Any:
     """The array called `name`, or the record whose arrays' names begin with it."""
     if name in arrays:
         return arrays[name]
+    if f"{name}.terms" in arrays:
+        return Vectors(*(arrays[f"{name}.{part}"] for part in ("starts", "terms", "weights")))
     if f"{name}.rows" in arrays:
         return Postings(*(arrays[f"{name}.{part}"] for part in ("starts", "rows", "weights")))
     if f"{name}.idf" in arrays:

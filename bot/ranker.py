@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index import Ints
+from bot.arrays import Ints
 from bot.policy import Thresholds
 from bot.retriever import FEATURES, SUMS, Array, Evidence
 
@@ -93,7 +93,8 @@ def signals(evidence: Evidence, scores: Array, role: NDArray[np.bool_], kin: Int
     """
     others = scores[~role]
     odds = np.exp(scores - scores[at])
-    alike = role & (np.isin(evidence.entries, kin) | (np.arange(len(scores)) == at))
+    alike = role & np.isin(evidence.entries, kin) if len(kin) else np.zeros(len(scores), dtype=bool)
+    alike[at] = True
     share = odds[alike].sum() / odds[role].sum()
     lead = np.clip((scores[at] - others.max()) / _FAR, -1, 1) if len(others) else 1.0
     short = _TYPICAL_MASS / (_TYPICAL_MASS + evidence.mass)

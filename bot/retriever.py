@@ -12,31 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from bot.index import Floats, Index, Ints
+from bot.arrays import Floats, Ints
+from bot.index import Index
 from bot.query import Query
 from bot.text import Analyser, padded_ngrams, word_pairs
 
 Array = NDArray[np.float64]
 
-# What is known of a candidate, each from 0 to 1. The first ten are sums over postings; the ranker's weights follow this order.
+# What is known of a candidate, each from 0 to 1. The first nine are sums over postings; the ranker's weights follow this order.
 FEATURES = (
     "asked_words",  # TF-IDF cosine with the best phrasing, over stems and pairs of stems
     "asked_grams",  # the same over character n-grams
     "asked_words_all",  # cosine with all phrasings taken together
     "asked_grams_all",
     "body_words",  # cosine with question and answer
-    "body_grams",
     "bm25",  # BM25 over phrasings and answer, as a share of the query's idf mass
     "coverage",  # idf share of the query's words that stand anywhere in the entry
     "meant_words_all",  # asked_words_all where the relatives of the query's words count as well
     "meant_coverage",  # coverage where they do
+    "body_grams",
     "asked_coverage",  # idf share of the query's words that the best phrasing has
     "asked_precision",  # idf share of the best phrasing's words that the query has
     "asked_meant",  # asked_coverage where relatives count
     "fuzzy_set",  # rapidfuzz token_set_ratio with the best phrasing
     "fuzzy_order",  # rapidfuzz ratio with the best phrasing
 )
-SUMS = 10
+SUMS = 9
 POOL = 24  # candidates that get every feature
 
 RELATED = 0.5  # what a relative of a query word counts beside the word itself
@@ -95,15 +96,19 @@ class Retriever:
         total = sum(masses.values())
         numbers = self._index.words.numbers
         unseen = sum(mass for stem, mass in masses.items() if stem not in numbers)
-        sums, asked = self._sums(query, masses, total)
-        rough = sums @ self._first_pass
+        grams = self._grams(query)
+        sums, asked = self._sums(query, masses, total, grams)
+        rough = sum(weight * feature for weight, feature in zip(self._first_pass, sums, strict=True))
         if allowed is not None:
             rough[~allowed] = -np.inf
         size = max(pool, POOL)
         best = np.argpartition(-rough, size)[:size] if len(rough) > size else np.arange(len(rough))
         kept = best[np.isfinite(rough[best])].astype(np.int32)
-        near = self._near(query, masses, total, kept, asked)
-        return Evidence(kept, np.hstack([sums[kept], near]), unseen / total if total else 1.0, total)
+        bodies = self._index.body_grams.dot(kept, grams.numbers, grams.factors, len(self._index.grams.idf))
+        near = self._near(query, masses, total, self._best_phrasings(kept, asked))
+        return Evidence(
+            kept, np.column_stack([*(feature[kept] for feature in sums), bodies, near]), unseen / total if total else 1.0, total
+        )
 
     def _masses(self, query: Query) -> dict[str, float]:
         """Each distinct stem's idf, weighed; words that the knowledge lacks count as the rarest."""
@@ -115,31 +120,28 @@ class Retriever:
             masses[stem] = max(masses.get(stem, 0.0), idf * weight)
         return masses
 
-    def _sums(self, query: Query, masses: dict[str, float], total: float) -> tuple[Array, Array]:
-        """The first features of all entries (E x SUMS), and the similarity of every phrasing (P)."""
+    def _sums(self, query: Query, masses: dict[str, float], total: float, grams: _Terms) -> tuple[list[Array], Array]:
+        """The first `SUMS` features of all entries (E each), and the similarity of every phrasing (P)."""
         index, size = self._index, len(self._index)
         phrasing_count, first = int(index.first_phrasing[-1]), index.first_phrasing[:-1]
-        words, single, grams = self._word_terms(query, masses), self._single_terms(masses), self._grams(query)
+        words, single = self._word_terms(query, masses), self._single_terms(masses)
         asked_words = index.asked_words.dot(words.numbers, words.factors, phrasing_count)
         asked_grams = index.asked_grams.dot(grams.numbers, grams.factors, phrasing_count)
         rows, weights, idf = index.entry_words.gather(single.numbers, single.factors)
         share = 1 / total if total else 0.0
         relatives = self._relatives(masses)
         meant_words = asked_words + index.asked_words.dot(relatives.numbers, relatives.factors, phrasing_count)
-        sums = np.column_stack(
-            [
-                np.maximum.reduceat(asked_words, first),
-                np.maximum.reduceat(asked_grams, first),
-                np.add.reduceat(asked_words, first) / index.word_centroids,
-                np.add.reduceat(asked_grams, first) / index.gram_centroids,
-                index.body_words.dot(words.numbers, words.factors, size),
-                index.body_grams.dot(grams.numbers, grams.factors, size),
-                np.bincount(rows, weights, minlength=size) * (share / _BM25_CEILING),
-                np.bincount(rows, idf, minlength=size) * share,
-                np.add.reduceat(meant_words, first) / index.word_centroids,
-                self._meant_coverage(masses) * share,
-            ]
-        )
+        sums = [
+            np.maximum.reduceat(asked_words, first),
+            np.maximum.reduceat(asked_grams, first),
+            np.add.reduceat(asked_words, first) / index.word_centroids,
+            np.add.reduceat(asked_grams, first) / index.gram_centroids,
+            index.body_words.dot(words.numbers, words.factors, size),
+            np.bincount(rows, weights, minlength=size) * (share / _BM25_CEILING),
+            np.bincount(rows, idf, minlength=size) * share,
+            np.add.reduceat(meant_words, first) / index.word_centroids,
+            self._meant_coverage(masses) * share,
+        ]
         return sums, asked_words + asked_grams
 
     def _word_terms(self, query: Query, masses: dict[str, float]) -> _Terms:
@@ -208,28 +210,32 @@ class Retriever:
         missing = (len(found) - len(known)) * grams.unseen_idf**2
         return _Terms(known, grams.idf[known]), missing
 
-    def _near(self, query: Query, masses: dict[str, float], total: float, pool: Ints, asked: Array) -> Array:
-        """The dearer features of the pool, from each entry's best phrasing."""
-        near = np.zeros((len(pool), len(FEATURES) - SUMS))
-        first, phrase = self._index.first_phrasing, query.phrase
-        for row, entry in enumerate(pool):
-            start = first[entry]
-            best = self._phrasing(int(start + asked[start : first[entry + 1]].argmax()))
-            shared = sum(mass for stem, mass in masses.items() if stem in best.stems)
-            near[row] = (
-                shared / total if total else 0.0,
-                min(1.0, shared / best.mass) if best.mass else 0.0,
-                (shared + self._related_mass(masses, best)) / total if total else 0.0,
-                fuzz.token_set_ratio(phrase, best.text) / 100,
-                fuzz.ratio(phrase, best.text) / 100,
-            )
-        return near
+    def _best_phrasings(self, pool: Ints, asked: Array) -> list[_Phrasing]:
+        """For each entry of the pool the phrasing that is most like the query."""
+        first = self._index.first_phrasing
+        spans = zip(first[pool].tolist(), first[pool + 1].tolist(), strict=True)
+        return [self._phrasing(start + int(asked[start:end].argmax())) for start, end in spans]
 
-    def _related_mass(self, masses: dict[str, float], phrasing: _Phrasing) -> float:
-        """The mass of the query's words that the phrasing has only a relative of, as far as it counts."""
-        relatives = self._index.relatives
-        missing = ((stem, mass) for stem, mass in masses.items() if stem not in phrasing.stems)
-        return RELATED * sum(mass for stem, mass in missing if not phrasing.stems.isdisjoint(relatives.get(stem, ())))
+    def _near(self, query: Query, masses: dict[str, float], total: float, phrasings: list[_Phrasing]) -> Array:
+        """What each candidate's best phrasing says: the dearer features."""
+        share, phrase = 1 / total if total else 0.0, query.phrase
+        relatives = {stem: near for stem in masses if (near := self._index.relatives.get(stem))}
+        rows = []
+        for best in phrasings:
+            shared = sum([masses[stem] for stem in masses.keys() & best.stems])
+            meant = [
+                masses[stem] for stem, others in relatives.items() if stem not in best.stems and not best.stems.isdisjoint(others)
+            ]
+            rows.append(
+                (
+                    shared * share,
+                    min(1.0, shared / best.mass) if best.mass else 0.0,
+                    (shared + RELATED * sum(meant)) * share,
+                    fuzz.token_set_ratio(phrase, best.text) / 100,
+                    fuzz.ratio(phrase, best.text) / 100,
+                )
+            )
+        return np.array(rows).reshape(-1, len(FEATURES) - SUMS - 1)
 
     def _read_phrasing(self, at: int) -> _Phrasing:
         words, text = self._index.words, self._index.phrasings[at]

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "bot"
 
 # From the ground up: a room imports only rooms of floors below its own. Rooms on one floor do not know each other.
 FLOORS = (
-    {"errors", "version", "language", "policy", "context"},
+    {"errors", "version", "language", "policy", "context", "arrays"},
     {"records", "text", "yamltree"},
     {"records_json", "anchors", "spelling", "thesaurus", "follow_up", "sentences"},
     {"markdown", "fields", "index", "query"},
@@ -47,7 +47,18 @@ KNOWN_TO = {
     "nh3": {"markdown"},
     "Stemmer": {"text"},
     "rapidfuzz": {"spelling", "retriever"},
-    "numpy": {"index", "retriever", "ranker", "judging", "explaining", "fitting", "calibrating", "evaluation", "training"},
+    "numpy": {
+        "arrays",
+        "index",
+        "retriever",
+        "ranker",
+        "judging",
+        "explaining",
+        "fitting",
+        "calibrating",
+        "evaluation",
+        "training",
+    },  # fmt: skip
     "flask": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web"},

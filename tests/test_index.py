@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from bot import Assistant, Entry, KnowledgeBase
+from bot.arrays import Postings, Texts
 from bot.errors import IndexDamagedError
-from bot.index import Index, Postings, Texts
+from bot.index import Index
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from bot.arrays import Ints
 from bot.assistant import Assistant
 from bot.fitting import fit
-from bot.index import Ints
 from bot.policy import NEVER, UNMEASURED, Thresholds, against
 from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS
