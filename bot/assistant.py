@@ -29,6 +29,7 @@ from bot.records import (
 from bot.retriever import FEATURES
 
 MOST_SUGGESTIONS = 3
+NEAR_COVERAGE = 0.4  # idf share of the query's words that a question offered beside a refusal must have
 SUGGESTED_COVERAGE = 0.6  # idf share of the typed words that a question suggested while typing must have
 
 
@@ -92,7 +93,10 @@ class Assistant:
             case "suggestions":
                 return Suggestions(query, understood, confidence, _context(judged, None), self._nearest(judged, MOST_SUGGESTIONS))
             case _:
-                return NoAnswer(query, understood, confidence, _context(judged, None), None, self._suggested(self.index.starters))
+                near = self._near(judged) or self._suggested(self.index.starters)
+                return NoAnswer(
+                    query, understood, confidence, _context(judged, None), None, near, self._judge.unknown(understood)
+                )
 
     def search(self, query: str, limit: int = 10, context: str | None = None) -> list[Candidate]:
         """The entries that match best, best first, small talk left out."""
@@ -109,9 +113,7 @@ class Assistant:
         """
         if not typed.strip():
             return self._suggested(self.index.starters, limit)
-        judged = self._judge.judge_unfinished(typed)
-        coverage = judged.evidence.features[:, FEATURES.index("coverage")]
-        return self._nearest(judged, limit, frozenset(at for at in judged.order if coverage[at] >= SUGGESTED_COVERAGE))
+        return self._near(self._judge.judge_unfinished(typed), limit, SUGGESTED_COVERAGE)
 
     def explain(self, query: str, context: str | None = None, limit: int = 3) -> list[Explanation]:
         """The best candidates with what made their scores, small talk included."""
@@ -138,6 +140,11 @@ class Assistant:
         ranked = (at for at in judged.order if judged.kinds[at] in ANSWERABLE_KINDS and (among is None or at in among))
         entries = (self._entry_at(judged, at) for at in islice(ranked, limit))
         return tuple(Suggestion(entry.id, entry.question) for entry in entries)
+
+    def _near(self, judged: Judgement, limit: int = MOST_SUGGESTIONS, least: float = NEAR_COVERAGE) -> tuple[Suggestion, ...]:
+        """The best answerable candidates that have at least the idf share `least` of the query's words."""
+        coverage = judged.evidence.features[:, FEATURES.index("coverage")]
+        return self._nearest(judged, limit, frozenset(at for at in judged.order if coverage[at] >= least))
 
     def _suggested(self, names: Iterable[str], limit: int = MOST_SUGGESTIONS) -> tuple[Suggestion, ...]:
         """The answerable entries among those named, in their order."""

@@ -17,8 +17,8 @@ from bot.query import Query, read, read_unfinished, sentences
 from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS, EntryKind
 from bot.retriever import Array, Evidence, Retriever
-from bot.spelling import Speller
-from bot.text import Analyser
+from bot.spelling import SHORTEST, Speller
+from bot.text import WORD, Analyser
 
 NOT_COVERED: frozenset[EntryKind] = frozenset({"not-covered"})
 SMALLTALK: frozenset[EntryKind] = frozenset({"smalltalk"})
@@ -99,6 +99,15 @@ class Judge:
     def signals(self, judged: Judgement, at: int) -> Array:
         """What that probability is drawn from, as `ranker.signals` gives it."""
         return self._signals(judged.evidence, judged.scores, judged.kinds, at)
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """The subject words of a text, as written, that the knowledge has never seen; short ones say too little to be named."""
+        words = (found[0] for found in WORD.finditer(text) if len(found[0]) >= SHORTEST)
+        strange = (word for word in words if not any(map(self._is_known_or_light, self._analyser.words(word))))
+        return tuple(dict.fromkeys(strange))
+
+    def _is_known_or_light(self, word: str) -> bool:
+        return self._speller.knows(word) or self.is_light(self._analyser.stem(word)) or not word.isalpha()
 
     def is_light(self, stem: str) -> bool:
         """Whether a stem carries grammar rather than subject."""

@@ -208,11 +208,13 @@ class Suggestions(_Turn):
 
 @dataclass(frozen=True)
 class NoAnswer(_Turn):
-    """The knowledge does not answer; `entry` is the known unknown that matched, if one did."""
+    """The knowledge does not answer; `entry` is the known unknown that matched, if one did, and `unknown` the subject words of
+    the query, as typed, that the knowledge has never seen."""
 
     kind: ClassVar[Literal["no_answer"]] = "no_answer"
     entry: Entry | None
     suggestions: tuple[Suggestion, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot import sentences
-from bot.records import Suggestion
+from bot.records import Suggestion, Suggestions
 from bot.terminal import Layout, printable
 
 HELP = """\
 Type a question and press Enter. After an answer:
-  1 2 3     ask the question with that number
+  1 2 3     ask the question with that number; 0 for none of them
   /why      the candidates for the last question and what made their scores
   /topics   all that I can answer
   /help     this
@@ -31,6 +31,7 @@ class Chat:
         self._context: str | None = None
         self._asked: tuple[str, str | None] | None = None
         self._options: tuple[Suggestion, ...] = ()
+        self._declinable = False
 
     def welcome(self) -> str:
         """The first message."""
@@ -61,9 +62,13 @@ class Chat:
         before = self._context
         reply = self._assistant.reply(question, before)
         self._context, self._asked, self._options = reply.context, (question, before), self._layout.options(reply)
+        self._declinable = isinstance(reply, Suggestions)
         return "\n".join(part for part in (self._layout.note(reply), self._layout.reply(reply, numbered=True)) if part)
 
     def _picked(self, number: int) -> str:
+        if number == 0 and self._declinable:
+            self._options, self._declinable = (), False
+            return self._layout.none_of_these()
         if not 1 <= number <= len(self._options):
             return f"There is no question {number}. Expected a number from 1 to {len(self._options)}."
         question = self._options[number - 1].question

@@ -1,23 +1,89 @@
-"""The bot's own sentences: what it says around the answers that editors wrote. English."""
+"""The bot's own sentences, in the knowledge's language: what it says around the answers that editors wrote."""
 
 from __future__ import annotations
 
-from bot.records import KnowledgeBase
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-NOT_SURE = "I am not sure what you mean. Is it one of these?"
-VERDICTS = {"wrong": "This is a misconception", "partly": "This is only partly true", "outdated": "This is no longer true"}
+from bot.records import KnowledgeBase, Verdict
+
+MOST_WORDS = 2  # of the query named in a refusal; more read like an accusation
 
 
-def no_answer(knowledge: KnowledgeBase) -> str:
-    """What the bot says when nothing that it knows is near the query."""
-    about = f" What I know about: {knowledge.title}." if knowledge.title else ""
-    return f"I have no answer to that.{about}"
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences and labels of one language, from `sentences.json`. `{title}` stands for the articles' titles, `{words}` for words of
+    the query."""
+
+    hello: str
+    hello_about: str
+    not_sure: str
+    none_of_these: str
+    no_answer: str
+    about: str
+    nothing_on: str
+    or_: str
+    not_covered: str
+    wrong: str
+    partly: str
+    outdated: str
+    read_as: str
+    source: str
+    more: str
+    related: str
+    near: str
+    says: str
+
+
+def of(language: str) -> Sentences:
+    """The sentences of a language ("de", "de-AT"); English for one that has none."""
+    known = _by_language()
+    return known.get(language[:2].lower(), known["en"])
+
+
+@lru_cache(maxsize=1)
+def _by_language() -> dict[str, Sentences]:
+    written = json.loads(Path(__file__).with_name("sentences.json").read_text("utf-8"))
+    return {language: Sentences(**sentences) for language, sentences in written.items()}
+
+
+def verdict(language: str, given: Verdict) -> str:
+    """What is said above the correction of a misconception."""
+    said = of(language)
+    match given:
+        case "wrong":
+            return said.wrong
+        case "partly":
+            return said.partly
+        case "outdated":
+            return said.outdated
+
+
+def no_answer(knowledge: KnowledgeBase, unknown: Sequence[str] = ()) -> str:
+    """What the bot says when nothing that it knows is near the query: what of it is strange, and what it does know about.
+
+    Args:
+        knowledge: What the bot knows.
+        unknown: Words of the query that the knowledge has never seen.
+    """
+    said = of(knowledge.language)
+    parts = [said.no_answer]
+    if unknown:
+        quoted = [f"\u201c{word}\u201d" for word in unknown[:MOST_WORDS]]
+        parts.append(said.nothing_on.format(words=f" {said.or_} ".join(quoted)))
+    if knowledge.title:
+        parts.append(said.about.format(title=knowledge.title))
+    return " ".join(parts)
 
 
 def welcome(knowledge: KnowledgeBase) -> str:
-    """The first message."""
+    """The first message: an editor's, else the bot's own."""
+    said = of(knowledge.language)
     written = next((article.welcome for article in knowledge.articles if article.welcome), "")
-    return written or (f"Hello! Ask me about {knowledge.title}." if knowledge.title else "Hello! What would you like to know?")
+    return written or (said.hello_about.format(title=knowledge.title) if knowledge.title else said.hello)
 
 
 def contact(knowledge: KnowledgeBase, article: str = "") -> str:

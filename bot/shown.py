@@ -15,11 +15,11 @@ def says(assistant: Assistant, reply: Reply) -> Rendered:
         case Answer(entry=entry) | SmallTalk(entry=entry):
             return assistant.rendered(entry)
         case Suggestions():
-            return _plain(sentences.NOT_SURE)
+            return _plain(sentences.of(assistant.knowledge.language).not_sure)
         case NoAnswer(entry=Entry() as entry):
             return assistant.rendered(entry)
-        case NoAnswer():
-            return _plain(sentences.no_answer(assistant.knowledge))
+        case NoAnswer(unknown=unknown):
+            return _plain(sentences.no_answer(assistant.knowledge, unknown))
 
 
 def contact_line(assistant: Assistant, reply: Reply) -> str:

@@ -70,16 +70,16 @@ class Layout:
         parts = [self._head(reply), self._paragraphs(says(self.assistant, reply).text)]
         match reply:
             case Answer(entry=entry):
-                parts += [self._sources(entry), self._list("Related", related(self.assistant, entry), numbered=numbered)]
+                parts += [self._sources(entry), self._list(self._said.related, related(self.assistant, entry), numbered=numbered)]
             case SmallTalk():
                 pass
             case Suggestions(suggestions=suggestions):
                 parts += [
-                    self._list("", suggestions, numbered=numbered),
+                    self._list("", suggestions, numbered=numbered, declinable=numbered),
                     self.dim(self._wrapped(contact_line(self.assistant, reply))),
                 ]
             case NoAnswer(entry=entry, suggestions=suggestions):
-                title = "What it does say" if entry else "You can ask"
+                title = self._said.says if entry else self._said.near
                 parts += [
                     self.dim(self._wrapped(contact_line(self.assistant, reply))),
                     self._list(title, suggestions, numbered=numbered),
@@ -94,7 +94,7 @@ class Layout:
         """How the question was read, where that differs from what was typed."""
         if " ".join(reply.query.split()) == reply.understood_as:
             return ""
-        return self.dim(f"Read as: {printable(reply.understood_as)}")
+        return self.dim(f"{self._said.read_as}: {printable(reply.understood_as)}")
 
     def why(self, explanations: Sequence[Explanation]) -> str:
         """The candidates, and what each reason adds to their scores and their confidences (in log-odds)."""
@@ -131,30 +131,45 @@ class Layout:
         """`text` in the background."""
         return self._styled(text, dim=True)
 
+    @property
+    def _said(self) -> sentences.Sentences:
+        return sentences.of(self.assistant.knowledge.language)
+
     def _head(self, reply: Reply) -> str:
         match reply:
             case Answer(entry=Entry(kind="misconception", verdict=verdict, question=claim)) if verdict:
+                said = sentences.verdict(self.assistant.knowledge.language, verdict)
                 claimed = self._wrapped(f"\u201c{printable(claim)}\u201d")
-                return f"{self._styled(sentences.VERDICTS[verdict] + ':', fg='yellow', bold=True)}\n{claimed}"
+                return f"{self._styled(f'{said}:', fg='yellow', bold=True)}\n{claimed}"
             case NoAnswer(entry=Entry()):
-                return self._styled("Not covered", fg="yellow", bold=True)
+                return self._styled(self._said.not_covered, fg="yellow", bold=True)
             case _:
                 return ""
 
     def _sources(self, entry: Entry) -> str:
         if not (links := source_links(entry, article_of(self.assistant, entry))):
             return ""
-        lines = [self.dim(f"From: {printable(links[0].heading)}")]
+        lines = [self.dim(f"{self._said.source}: {printable(links[0].heading)}")]
         if links[0].url:
-            lines.append(self.dim(f"      {printable(links[0].url)}"))
-        lines += [self.dim(f"More: {printable(link.title)}\n      {printable(link.url)}") for link in entry.read_more]
+            lines.append(self.dim(" " * (len(self._said.source) + 2) + printable(links[0].url)))
+        lines += [
+            self.dim(f"{self._said.more}: {printable(link.title)}\n{' ' * (len(self._said.more) + 2)}{printable(link.url)}")
+            for link in entry.read_more
+        ]
         return "\n".join(lines)
 
-    def _list(self, title: str, suggestions: Sequence[Suggestion], *, numbered: bool) -> str:
+    def none_of_these(self) -> str:
+        """What there is to say when none of the suggested questions was meant."""
+        knowledge = self.assistant.knowledge
+        parts = [self._paragraphs(sentences.no_answer(knowledge)), self.dim(self._wrapped(sentences.contact(knowledge)))]
+        return "\n\n".join(part for part in parts if part)
+
+    def _list(self, title: str, suggestions: Sequence[Suggestion], *, numbered: bool, declinable: bool = False) -> str:
         if not suggestions:
             return ""
         marks = (self._styled(str(n), fg="cyan", bold=True) if numbered else "-" for n in range(1, len(suggestions) + 1))
         lines = [f"  {mark} {printable(each.question)}" for mark, each in zip(marks, suggestions, strict=True)]
+        lines += [self.dim(f"  0 {self._said.none_of_these}")] if declinable else []
         return "\n".join([*([self.dim(f"{title}:")] if title else []), *lines])
 
     def _paragraphs(self, text: str) -> str:

@@ -22,9 +22,20 @@ FUNCTION_WORD_WEIGHT = 0.35
 
 MOST_STEMS = 200_000  # stems remembered; queries bring new words without end
 
-WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# Vowel signs and other marks that belong to the letter before them, by script; `\w` leaves them out.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+    "\u0e31-\u0e4e\u0eb1-\u0ece\u0f71-\u0fbc\u102b-\u103e\u17b4-\u17d3"
+)
+_LETTERS = rf"(?:[^\W_]|[{_MARKS}])+"
+WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
+# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese and Chinese.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
+)
 _SPACES = re.compile(r"\s+")
-_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''")
+# Apostrophes of all kinds are one; joiners and soft hyphens inside words are none.
+_FOLDED = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''", "\u00ad\u200c\u200d")
 _CONTRACTION = re.compile(r"(n't|'(?:re|s|ll|ve|d|m))$")
 
 
@@ -43,7 +54,7 @@ def normalise(text: str) -> str:
     """`text` folded for comparison: compatibility forms unified, lower case, straight apostrophes."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    return unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
 
 
 class _Stemmers(threading.local):
@@ -77,6 +88,16 @@ def word_pairs(stems: Sequence[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(stems)]
 
 
+def _character_pairs(word: str) -> list[str]:
+    """The word itself, or its neighbouring pairs of characters where its script has no spaces (as Lucene's CJK analyser cuts)."""
+    parts = [part for part in _UNSPACED.split(word) if part]
+    return [
+        pair
+        for part in parts
+        for pair in ([a + b for a, b in pairwise(part)] if len(part) > 1 and _UNSPACED.match(part) else [part])
+    ]
+
+
 @dataclass(frozen=True)
 class Analyser:
     """Reads text in one language, with the knowledge's synonyms: every member of a group reads as its first member."""
@@ -91,9 +112,12 @@ class Analyser:
         return self.language[:2].lower() == "en"
 
     def words(self, text: str) -> list[str]:
-        """The words of `text` in order, folded, contractions written out."""
+        """The words of `text` in order, folded, contractions written out; where a script has no spaces between words, each two
+        neighbouring characters are one."""
         found = WORD.findall(normalise(text))
-        return found if not self.english else [part for word in found for part in _written_out(word)]
+        if self.english:
+            found = [part for word in found for part in _written_out(word)]
+        return found if text.isascii() else [part for word in found for part in _character_pairs(word)]
 
     def stem(self, word: str) -> str:
         """The stem of one word; a bounded memory makes the second look cheap."""

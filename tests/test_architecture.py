@@ -47,18 +47,8 @@ KNOWN_TO = {
     "nh3": {"markdown"},
     "Stemmer": {"text"},
     "rapidfuzz": {"spelling", "retriever"},
-    "numpy": {
-        "arrays",
-        "index",
-        "retriever",
-        "ranker",
-        "judging",
-        "explaining",
-        "fitting",
-        "calibrating",
-        "evaluation",
-        "training",
-    },  # fmt: skip
+    "numpy": {"arrays", "calibrating", "evaluation", "explaining", "fitting", "index", "judging", "ranker", "retriever"}
+    | {"training"},
     "flask": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web"},

@@ -306,3 +306,15 @@ def test_a_history_that_cannot_be_written_does_not_keep_the_chat_from_working(te
     chat.type("", "> ")
     chat.ask("do you deliver?", "/about#delivery")
     assert chat.leave() == 0
+
+
+SUGGESTED = "submarine dough"  # near enough to the sourdough to be asked back
+
+
+def test_none_of_the_suggested_questions_may_be_meant(chat: Chat) -> None:
+    offered = said(chat, SUGGESTED)
+    assert "  0 None of these" in offered
+    declined = said(chat, SUGGESTED, "0")
+    assert declined.startswith("I have no answer to that.")
+    assert "Ask at the counter." in declined
+    assert said(chat, SUGGESTED, "0", "0") != declined

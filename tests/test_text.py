@@ -94,3 +94,27 @@ def test_function_words_weigh_less_than_subject_words() -> None:
 def test_folding_and_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     assert ENGLISH.words(text) == ENGLISH.words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("営業時間は？", ["営業", "業時", "時間", "間は"]),
+        ("パン", ["パン"]),
+        ("茶", ["茶"]),
+        ("iPhoneの値段", ["iphone", "の値", "値段"]),
+        ("ราคา", ["รา", "าค", "คา"]),
+    ],
+)
+def test_where_a_script_has_no_spaces_two_neighbouring_characters_are_a_word(text: str, words: list[str]) -> None:
+    assert Analyser("ja").words(text) == words
+
+
+def test_vowel_signs_belong_to_their_word() -> None:
+    assert Analyser("hi").words("दुकान कब खुलती है?") == ["दुकान", "कब", "खुलती", "है"]
+    assert Analyser("ml").words("എപ്പോൾ തുറക്കും") == ["എപ്പോൾ", "തുറക്കും"]
+
+
+def test_joiners_and_soft_hyphens_split_no_word() -> None:
+    assert Analyser("de").words("Wärme\u00adpumpe") == ["wärmepumpe"]
+    assert Analyser("fa").words("می\u200cخواهم") == ["میخواهم"]

@@ -23,6 +23,7 @@ def plot(report: Report, folder: Path) -> list[Path]:
         ExtraMissingError: matplotlib is not installed.
     """
     try:
+        from matplotlib import rc_context
         from matplotlib.figure import Figure
     except ImportError:
         raise ExtraMissingError("plots need matplotlib, expected it installed: pip install 'faqbot[plot]'") from None
@@ -33,8 +34,9 @@ def plot(report: Report, folder: Path) -> list[Path]:
         draw(figure.add_subplot(), report)
         for form in FORMATS:
             written.append(folder / f"{name}.{form}")
-            # Without a date the same report gives the same file.
-            figure.savefig(written[-1], dpi=160, metadata={"Date": None} if form == "svg" else None)
+            # Without a date and with ids of its own the same report gives the same file.
+            with rc_context({"svg.hashsalt": name}):
+                figure.savefig(written[-1], dpi=160, metadata={"Date": None} if form == "svg" else None)
     return written
 
 
