@@ -15,7 +15,7 @@ MOST_WORDS = 2  # of the query named in a refusal; more read like an accusation
 
 @dataclass(frozen=True)
 class Sentences:
-    """Sentences and labels of one language, from `sentences.json`. `{title}` stands for the articles' titles, `{words}` for words of
+    """Sentences and labels of one language, from `sentences.json`: `{title}` is the titles of the articles, `{words}` words of
     the query."""
 
     hello: str
