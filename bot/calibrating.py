@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from bot.records import Entry, KnowledgeBase
 FOLDS = 4
 MANY = 2000  # entries from which one fold must do
 MOST = 150  # questions of a sort asked in a fold
-REFUSAL = 0.92  # where no editor says otherwise; the middle of the rates that do about as well on labelled questions
+REFUSAL = 0.93  # where no editor says otherwise; the middle of the rates that do about as well on labelled questions
 
 # Of what visitors ask in vain, the share that is near the knowledge, as a left-out entry is; the rest is of other subjects.
 NEAR = 0.5
@@ -41,6 +41,15 @@ STRICTEST = 0.2  # how far above the shipped line the line may lie; never below 
 ENDS = 4  # log-odds from minus to plus this are where curves are compared
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question, the ids of the entries that answer it, and those of which only an editor could say whether they do."""
+
+    text: str
+    right: frozenset[str] = frozenset()
+    arguable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ def calibrate(knowledge: KnowledgeBase, index: Index) -> Calibration:
         answered, refused = _fold(knowledge, fold)
         held_out += answered
         left_out += refused
-    elsewhere = _asked(index, [(text, frozenset()) for text in _elsewhere()]) if index.language.startswith("en") else []
+    elsewhere = _asked(index, map(_Question, _elsewhere())) if index.language.startswith("en") else []
     return _calibration(held_out, left_out, elsewhere, _refusal(knowledge))
 
 
@@ -103,20 +112,21 @@ def _fold(knowledge: KnowledgeBase, fold: int) -> tuple[list[_Asked], list[_Aske
     families = _families(knowledge.entries)
     gone = {entry.id for family in families[fold::FOLDS] for entry in family}
     alike = {entry.id: frozenset(each.id for each in family) for family in families for entry in family}
+    near = _neighbours(knowledge.entries)
     kept: list[Entry] = []
-    asked: list[tuple[str, frozenset[str]]] = []
-    missed: list[tuple[str, frozenset[str]]] = []
+    asked: list[_Question] = []
+    missed: list[_Question] = []
     for entry in knowledge.entries:
         if entry.id in gone:
-            missed += [(phrasing, frozenset()) for phrasing in entry.phrasings]
+            missed += [_Question(phrasing, arguable=near[entry.id]) for phrasing in entry.phrasings]
             continue
         held = entry.phrasings[fold::FOLDS] if len(entry.phrasings) > 1 else ()
         first, *others = [phrasing for phrasing in entry.phrasings if phrasing not in held]
         kept.append(replace(entry, question=first, also_asked=tuple(others)))
         if entry.answerable:
-            asked += [(phrasing, alike[entry.id]) for phrasing in held]
+            asked += [_Question(phrasing, alike[entry.id], near[entry.id]) for phrasing in held]
         else:
-            missed += [(phrasing, frozenset()) for phrasing in held]
+            missed += [_Question(phrasing) for phrasing in held]
     if not kept:
         return [], []
     draw = random.Random(fold)
@@ -125,19 +135,22 @@ def _fold(knowledge: KnowledgeBase, fold: int) -> tuple[list[_Asked], list[_Aske
     return held_out, left_out
 
 
-def _asked(index: Index, questions: Sequence[tuple[str, frozenset[str]]]) -> list[_Asked]:
-    """Ask an index; each question comes with the ids of the entries that answer it."""
+def _asked(index: Index, questions: Iterable[_Question]) -> list[_Asked]:
+    """Ask an index; where the best entry is arguable the question says nothing of the bot and is left aside."""
     judge = Judge(index)
     found = []
-    for text, right in questions:
-        judged = judge.judge(text)
+    for question in questions:
+        judged = judge.judge(question.text)
         best = judged.answerable
         if best is None:
             found.append(_Asked(NEVER, right=False, outbid=False))
             continue
+        name = index.entry(judged.entry(best)).id
+        if name in question.arguable - question.right:
+            continue
         belief = judged.belief
         outbid = max(belief.not_covered, belief.smalltalk) > belief.answerable
-        found.append(_Asked(judge.odds(judged, best), index.entry(judged.entry(best)).id in right, outbid))
+        found.append(_Asked(judge.odds(judged, best), name in question.right, outbid))
     return found
 
 
@@ -179,6 +192,23 @@ def _families(entries: Sequence[Entry]) -> list[list[Entry]]:
     drawn = list(families.values())
     random.Random(0).shuffle(drawn)
     return drawn
+
+
+def _neighbours(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
+    """For each entry the answerable ones that share a heading with it, or that it or they name as related: what one of them says
+    often answers a question for the other."""
+    headings: dict[tuple[str, str], set[str]] = defaultdict(set)
+    related: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for heading in entry.source if entry.answerable else ():
+            headings[entry.article, heading].add(entry.id)
+        for other in entry.related if entry.answerable else ():
+            related[entry.id].add(other)
+            related[other].add(entry.id)
+    return {
+        entry.id: frozenset(related[entry.id].union(*(headings[entry.article, heading] for heading in entry.source)))
+        for entry in entries
+    }
 
 
 @lru_cache(maxsize=1)

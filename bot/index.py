@@ -23,7 +23,7 @@ from bot.errors import IndexDamagedError
 from bot.policy import UNMEASURED, Calibration, Measured
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
-FORMAT = 7  # raise it with every change of what the index holds
+FORMAT = 9  # raise it with every change of what the index holds
 
 _MAGIC = b"faqbot index\n"
 _SIZES = struct.Struct("<II")  # format, length of the header

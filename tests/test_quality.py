@@ -50,18 +50,18 @@ def share(asked: list[Asked], kind: str, holds: Callable[[Asked], bool]) -> floa
 
 
 def test_most_answerable_questions_get_the_right_answer(asked: list[Asked]) -> None:
-    assert share(asked, "answerable", lambda each: each.right) >= 0.74
+    assert share(asked, "answerable", lambda each: each.right) >= 0.83
 
 
 def test_few_answerable_questions_get_a_wrong_answer(asked: list[Asked]) -> None:
-    assert share(asked, "answerable", lambda each: each.reply.kind == "answer" and not each.right) <= 0.06
+    assert share(asked, "answerable", lambda each: each.reply.kind == "answer" and not each.right) <= 0.075
 
 
 def test_most_questions_that_get_no_right_answer_get_a_way_on(asked: list[Asked]) -> None:
-    assert share(asked, "answerable", lambda each: each.right or each.suggested) >= 0.85
+    assert share(asked, "answerable", lambda each: each.right or each.suggested) >= 0.9
 
 
-@pytest.mark.parametrize(("kind", "most"), [("in_domain_unanswerable", 0.07), ("off_topic", 0.03)])
+@pytest.mark.parametrize(("kind", "most"), [("in_domain_unanswerable", 0.08), ("off_topic", 0.03)])
 def test_what_the_article_does_not_answer_is_seldom_answered(asked: list[Asked], kind: str, most: float) -> None:
     assert share(asked, kind, lambda each: each.reply.kind == "answer") <= most
 
@@ -70,4 +70,4 @@ def test_confidence_tells_what_can_be_answered_from_what_cannot(asked: list[Aske
     inside = [each.reply.confidence for each in asked if each.kind == "answerable"]
     outside = [each.reply.confidence for each in asked if each.kind != "answerable"]
     wins = sum((i > o) + 0.5 * (i == o) for i in inside for o in outside)
-    assert wins / (len(inside) * len(outside)) >= 0.95
+    assert wins / (len(inside) * len(outside)) >= 0.97

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot import Assistant, Entry, KnowledgeBase
-from bot.ranker import Ranker, shipped
-from bot.training.models import choose_thresholds, fit_judge, fit_rank, observe
+from bot.fitting import fit
+from bot.ranker import Ranker
+from bot.training.models import START, fit_judge, fit_rank, observe
 from bot.training.sets import LabelledSet, held_out_phrasings, public_set, questions, with_gaps
 
 
@@ -67,10 +68,10 @@ def fitted(heat_pumps: Assistant) -> list[Ranker]:
     rankers = []
     for _ in range(2):
         fold = next(held_out_phrasings("g", knowledge, seed=0))
-        seen = observe(LabelledSet(fold.group, fold.knowledge, fold.cases[::4]))
-        rank = fit_rank(seen, shipped().rank)
+        seen = observe(LabelledSet(fold.group, fold.knowledge, fold.cases[::4]), fit(fold.knowledge), START)
+        rank = fit_rank(seen)
         judge, bias = fit_judge(seen, rank)
-        rankers.append(choose_thresholds(seen, Ranker(rank, judge, bias, shipped().thresholds)))
+        rankers.append(Ranker(rank, judge, bias, START.thresholds))
     return rankers
 
 

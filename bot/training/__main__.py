@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from bot.assistant import Assistant
-from bot.ranker import Ranker, shipped
-from bot.training.models import Observation, beliefs, choose_thresholds, fit_judge, fit_rank, observe
+from bot.fitting import fit as index_of
+from bot.ranker import Ranker
+from bot.training.models import START, Observation, beliefs, fit_judge, fit_rank, observe
 from bot.training.sets import LabelledSet, held_out_phrasings, public_set, questions, with_gaps
 
 DRAWS = 2  # versions with gaps of each public set
-QUESTIONS = "questions"  # what the names of groups of real questions begin with
 
 
 def main() -> None:
@@ -28,14 +29,17 @@ def main() -> None:
         labelled += [whole, *(with_gaps(whole, seed) for seed in range(DRAWS))]
     own = list(held_out_phrasings("phrasings", knowledge, seed=0))
     labelled += [*own, *(with_gaps(fold, seed=0) for fold in own)]
-    labelled += [questions(f"{QUESTIONS} {file.parent.name}", file, knowledge, "look") for file in options.questions]
-    observations = [seen for each in labelled for seen in observe(each)]
+    labelled += [questions(f"questions {file.parent.name}", file, knowledge, "look") for file in options.questions]
+    indexed = [(each, index_of(each.knowledge)) for each in labelled]
+    # What is observed depends on the weights a little, so the first ones are only for observing again.
+    first = fit([seen for each, index in indexed for seen in observe(each, index, START)])
+    observations = [seen for each, index in indexed for seen in observe(each, index, first)]
+    ranker = fit(observations)
     if options.check:
         for group in sorted({seen.group for seen in observations}):
             _report(
                 group, fit([seen for seen in observations if seen.group != group]), [s for s in observations if s.group == group]
             )
-    ranker = fit(observations)
     for group in sorted({seen.group for seen in observations}):
         _report(f"{group} (fitted on it)", ranker, [s for s in observations if s.group == group])
     options.output.write_text(json.dumps(ranker.to_json(), indent=2) + "\n", "utf-8")
@@ -43,12 +47,10 @@ def main() -> None:
 
 
 def fit(observations: Sequence[Observation]) -> Ranker:
-    """Ranker, judge and thresholds from observed queries."""
-    rank = fit_rank(observations, shipped().rank)
+    """Ranker and judge from observed queries."""
+    rank = fit_rank(observations)
     judge, bias = fit_judge(observations, rank)
-    ranker = Ranker(rank, judge, bias, shipped().thresholds)
-    own = [seen for seen in observations if seen.group.startswith(QUESTIONS)]
-    return choose_thresholds(own or observations, ranker)
+    return replace(START, rank=rank, judge=judge, bias=bias)
 
 
 def _report(name: str, ranker: Ranker, observations: Sequence[Observation]) -> None:

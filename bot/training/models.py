@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.arrays import Ints
-from bot.assistant import Assistant
-from bot.fitting import fit
+from bot.context import Context, pack
+from bot.index import Index
+from bot.judging import Judge
 from bot.policy import NEVER, UNMEASURED, Thresholds, against
-from bot.ranker import Ranker, signals
+from bot.ranker import JUDGED, Ranker, signals
 from bot.records import ANSWERABLE_KINDS
-from bot.retriever import Array, Evidence
+from bot.retriever import FEATURES, Array, Evidence
 from bot.training.sets import LabelledSet
 
-ROUNDS = 3  # the right entry among several is chosen by the weights of the round before
+ROUNDS = 5  # the right entry among several is chosen by the weights of the round before
 RANK_PENALTY, JUDGE_PENALTY = 3.0, 3.0
-WRONG_COST = 3.0  # right answers that make up for a wrong one
-NEARLY = 0.98
+
+
+# What fitting begins with, so that its result does not depend on the weights that are shipped now. An answer is shown where it is
+# likelier right than wrong; an index's calibration draws a stricter line where it measures that it must.
+START = Ranker(np.ones(len(FEATURES)), np.zeros(len(JUDGED)), 0.0, Thresholds(0.5, 0.25, smalltalk=0.5, not_covered=0.3))
 
 
 @dataclass(frozen=True)
@@ -37,14 +41,17 @@ class Observation:
     labels_unknowns: bool
 
 
-def observe(labelled: LabelledSet) -> list[Observation]:
-    """Ask every query of a set."""
-    assistant = Assistant(fit(labelled.knowledge))  # as fitted: what is observed is what is to be calibrated
+def observe(labelled: LabelledSet, index: Index, weights: Ranker) -> list[Observation]:
+    """Ask every query of a set; `index` is its knowledge as fitted, for what is observed is what is to be calibrated.
+
+    The weights decide which candidates are looked at, and whether a query is read with the one before it.
+    """
+    judge = Judge(index, weights)
     found = []
     for case in labelled.cases:
-        context = assistant.reply(case.context).context if case.context else None
-        judged = assistant.judged(case.text, context)
-        entries = [assistant.index.entry(int(at)) for at in judged.evidence.entries]
+        context = pack(Context(judge.judge(case.context).query.understood_as, "")) if case.context else None
+        judged = judge.judge(case.text, context)
+        entries = [index.entry(int(at)) for at in judged.evidence.entries]
         found.append(
             Observation(
                 labelled.group,
@@ -52,16 +59,16 @@ def observe(labelled: LabelledSet) -> list[Observation]:
                 np.array([entry.kind in ANSWERABLE_KINDS for entry in entries], dtype=bool),
                 np.array([entry.kind == "not-covered" for entry in entries], dtype=bool),
                 np.array([entry.kind != "smalltalk" and entry.id in case.right for entry in entries], dtype=bool),
-                tuple(assistant.index.kin_of(int(at)) for at in judged.evidence.entries),
+                tuple(index.kin_of(int(at)) for at in judged.evidence.entries),
                 labelled.known_unknowns,
             )
         )
     return found
 
 
-def fit_rank(observations: Sequence[Observation], start: Array) -> Array:
+def fit_rank(observations: Sequence[Observation]) -> Array:
     """Weights under which the right candidate comes first, by logistic regression on differences of candidates."""
-    weights = start
+    weights = START.rank
     sizes = _sizes(observations)
     for _ in range(ROUNDS):
         differences, importance = [], []
@@ -118,19 +125,6 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
         any_right = bool((seen.right & seen.answerable).any())
         found.append((UNMEASURED.confidence(answered), UNMEASURED.confidence(refused), right, any_right))
     return found
-
-
-def choose_thresholds(observations: Sequence[Observation], ranker: Ranker) -> Ranker:
-    """Draw the answer line where right answers less `WRONG_COST` times wrong ones are most, the suggestion line at half of that.
-
-    Of the lines that are nearly as good as the best the middle one is taken, for the best one owes a little to chance. Queries
-    whose known unknown is likelier than the answer are refused wherever the line lies.
-    """
-    seen = [(answer, right) for answer, unknown, right, _ in beliefs(observations, ranker) if answer >= unknown]
-    lines = np.arange(0.3, 0.8, 0.01)
-    worth = np.array([sum(1.0 if right else -WRONG_COST for answer, right in seen if answer >= line) for line in lines])
-    answer = round(float(np.median(lines[worth >= NEARLY * worth.max()])), 2)
-    return replace(ranker, thresholds=Thresholds(answer, round(answer / 2, 2), 0.5, 0.3))
 
 
 def _best(seen: Observation, rank: Array, role: np.ndarray) -> tuple[Array, int]:
