@@ -15,8 +15,8 @@ from bot.yamltree import Items, Mapping, Scalar
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ARTICLE_FIELDS = ("format", "title", "language", "source", "welcome", "starters", "contact", "synonyms", "refuse", "entries")
-_ENTRY_FIELDS = ("id", "kind", "question", "verdict", "also_asked", "answer", "source", "related", "read_more", "from")
+ARTICLE_FIELDS = ("format", "title", "language", "source", "welcome", "starters", "contact", "synonyms", "refuse", "entries")
+ENTRY_FIELDS = ("id", "kind", "question", "verdict", "also_asked", "answer", "source", "related", "read_more", "from")
 REFUSALS = (0.5, 0.99)  # the least and the most of what is not answered that can be asked to be refused
 _WRITTEN_KINDS: tuple[EntryKind, ...] = tuple(kind for kind in ENTRY_KINDS if kind != "smalltalk")
 
@@ -89,7 +89,7 @@ class _FileReader:
 
     def _read_article(self, root: Mapping) -> None:
         fields = self.fields
-        fields.only(root, _ARTICLE_FIELDS)
+        fields.only(root, ARTICLE_FIELDS)
         if fields.text(root, "format") != FORMAT:
             fields.wrong(root.lines.get("format", root.line), f"expected 'format: {FORMAT}', the only format there is")
         self.article = Article(
@@ -115,7 +115,7 @@ class _FileReader:
     def _read_entry(self, node: Mapping) -> None:
         fields = self.fields
         before = len(fields.mistakes)
-        fields.only(node, _ENTRY_FIELDS)
+        fields.only(node, ENTRY_FIELDS)
         name = self._id(node)
         kind = fields.choice(node, "kind", self._kinds, default=self._kinds[0])
         verdict: Verdict | None = None

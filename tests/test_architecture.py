@@ -15,13 +15,14 @@ PACKAGE = ROOT / "bot"
 
 # From the ground up: a room imports only rooms of floors below its own. Rooms on one floor do not know each other.
 FLOORS = (
+    {"files", "yamltext", "yamlplaces"},
     {"errors", "version", "language", "policy", "context", "arrays"},
     {"records", "text", "yamltree"},
     {"records_json", "anchors", "spelling", "thesaurus", "follow_up", "sentences"},
     {"markdown", "fields", "index", "query"},
     {"knowledge", "retriever"},
-    {"ranker", "fitting"},
-    {"judging"},
+    {"ranker", "fitting", "writing"},
+    {"judging", "editing"},
     {"explaining", "calibrating"},
     {"cache"},
     {"assistant", "refit"},
@@ -42,7 +43,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 KNOWN_TO = {
     "sklearn": {"fitting", "calibrating", "training"},
     "scipy": {"fitting"},
-    "yaml": {"yamltree"},
+    "yaml": {"yamltree", "yamlplaces"},
     "markdown_it": {"markdown"},
     "nh3": {"markdown"},
     "Stemmer": {"text"},

@@ -98,10 +98,10 @@ def test_the_readme_mentions_every_kind_of_reply_entry_and_verdict() -> None:
 
 
 def test_the_readme_mentions_every_field_of_a_knowledge_file() -> None:
-    from bot.knowledge import _ARTICLE_FIELDS, _ENTRY_FIELDS
+    from bot.knowledge import ARTICLE_FIELDS, ENTRY_FIELDS
 
     [example] = blocks("yaml")
-    written_by_hand = [*_ARTICLE_FIELDS, *(field for field in _ENTRY_FIELDS if field != "from")]
+    written_by_hand = [*ARTICLE_FIELDS, *(field for field in ENTRY_FIELDS if field != "from")]
     for field in written_by_hand:
         assert re.search(rf"\b{field}:", example) or f"`{field}`" in README, field
 

@@ -1,0 +1,76 @@
+"""Entries and articles -> the fields and lines of a knowledge file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import knowledge, yamltext
+from bot.records import Article, Entry
+from bot.yamltext import Value
+
+_LONG = frozenset({"answer", "welcome", "contact"})  # texts that get lines of their own
+_SHORT = frozenset({"from", "source"})  # what stands in one line, in brackets
+
+
+def new_file(article: Article, entries: Sequence[Entry]) -> bytes:
+    """The content of a new knowledge file."""
+    lines = [line for name, value in article_fields(article).items() for line in yamltext.field(name, value, long=name in _LONG)]
+    lines += ["entries:", *("  " + line if line else "" for entry in entries for line in entry_lines(entry))]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def article_fields(article: Article) -> dict[str, Value]:
+    """The fields of an article that are not empty, by their names in a knowledge file."""
+    source: dict[str, Value] = {}
+    if article.source:
+        named: dict[str, Value] = {
+            "title": article.source.title,
+            "url": article.source.url,
+            "published": article.source.published,
+            "anchors": dict(article.source.anchors),
+        }
+        source = {name: value for name, value in named.items() if value}
+    written: dict[str, Value] = {
+        "format": int(knowledge.FORMAT),
+        "title": article.title,
+        "language": article.language,
+        "source": source,
+        "welcome": article.welcome,
+        "starters": article.starters,
+        "contact": article.contact,
+        "synonyms": article.synonyms,
+        "refuse": "" if article.refuse is None else f"{article.refuse:.0%}",
+    }
+    return {name: value for name, value in written.items() if value}
+
+
+def entry_fields(entry: Entry) -> dict[str, Value]:
+    """The fields of an entry that are not empty, by their names in a knowledge file and in their usual order."""
+    origin: dict[str, Value] = {}
+    if entry.origin:
+        origin = {"file": entry.origin.file, "line": entry.origin.line, "path": entry.origin.path, "anchor": entry.origin.anchor}
+    written: dict[str, Value] = {
+        "id": entry.id,
+        "kind": entry.kind,
+        "question": entry.question,
+        "verdict": entry.verdict or "",
+        "also_asked": entry.also_asked,
+        "answer": entry.answer,
+        "source": entry.source,
+        "related": entry.related,
+        "read_more": [{"title": link.title, "url": link.url} for link in entry.read_more],
+        "from": {name: value for name, value in origin.items() if value},
+    }
+    return {name: value for name, value in written.items() if value}
+
+
+def entry_lines(entry: Entry) -> list[str]:
+    """The lines of an entry as an item of a list, not indented."""
+    return yamltext.item([line for name, value in entry_fields(entry).items() for line in field_lines(name, value)])
+
+
+def field_lines(name: str, value: Value) -> list[str]:
+    """The lines of one field of an entry or of the file, not indented."""
+    if (name in _SHORT and isinstance(value, Sequence)) or name == "from":
+        return [f"{name}: {yamltext.flow(value)}"]
+    return yamltext.field(name, value, long=name in _LONG)
