@@ -1,8 +1,6 @@
 """Changes to a knowledge file, in place: outside of what changes, every byte stays (comments, order, quotes, line ends).
 
-    content = edit("bakery.yaml", content, [AddPhrasings("hours", ("opening times",)), RemoveEntry("cakes")])
-
-Pure: bytes in, bytes out. `bot.files.replace` writes the result.
+Pure: bytes in, bytes out; `bot.files.replace` writes the result.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from bot import knowledge, yamltext
 from bot.errors import KnowledgeError, Mistake
 from bot.records import Entry
 from bot.writing import entry_fields, entry_lines, field_lines
-from bot.yamlplaces import Field, Place, places
+from bot.yamlplaces import Field, Place, Splice, places, spliced
 from bot.yamltext import Value
 
 _BOM = b"\xef\xbb\xbf"
@@ -66,15 +64,6 @@ class RemoveEntry:
 Change: TypeAlias = AddPhrasings | RemovePhrasings | SetFields | AddEntry | RemoveEntry
 
 
-@dataclass(frozen=True)
-class _Splice:
-    """`text` stands where the characters from `start` to `end` stood."""
-
-    start: int
-    end: int
-    text: str
-
-
 def edit(name: str, content: bytes, changes: Sequence[Change], beside: Mapping[str, bytes] | None = None) -> bytes:
     """The content of a knowledge file after some changes, made in their order.
 
@@ -90,13 +79,22 @@ def edit(name: str, content: bytes, changes: Sequence[Change], beside: Mapping[s
     """
     files = dict(beside or {}) | {name: content}
     knowledge.parse(files)
+    changed = edit_unchecked(name, content, changes)
+    knowledge.parse(files | {name: changed})
+    return changed
+
+
+def edit_unchecked(name: str, content: bytes, changes: Sequence[Change]) -> bytes:
+    """As `edit`, for callers who check many files at once: the content must be valid, and the result need not be.
+
+    Raises:
+        KnowledgeError: No entry has an id that a change names.
+    """
     mark, text = content[: len(_BOM)] if content.startswith(_BOM) else b"", content.decode("utf-8-sig")
     for together in _independent(changes):
         sheet = _Sheet(name, text)
-        text = _spliced(text, [splice for change in together for splice in sheet.splices(change)])
-    changed = mark + text.encode()
-    knowledge.parse(files | {name: changed})
-    return changed
+        text = spliced(text, [splice for change in together for splice in sheet.splices(change)])
+    return mark + text.encode()
 
 
 def _independent(changes: Sequence[Change]) -> Iterator[list[Change]]:
@@ -118,14 +116,6 @@ def _independent(changes: Sequence[Change]) -> Iterator[list[Change]]:
     yield run
 
 
-def _spliced(text: str, splices: list[_Splice]) -> str:
-    parts, at = [], 0
-    for splice in sorted(splices, key=lambda each: (each.start, each.end)):  # stable: insertions at one place keep their order
-        parts += [text[at : splice.start], splice.text]
-        at = splice.end
-    return "".join([*parts, text[at:]])
-
-
 class _Sheet:
     """One reading of a file: where its entries stand, and what a change would write where."""
 
@@ -137,7 +127,7 @@ class _Sheet:
         self._list = self._root.fields["entries"].value
         self._entries = {place.fields["id"].value.text.strip(): place for place in self._list.items}
 
-    def splices(self, change: Change) -> Iterator[_Splice]:
+    def splices(self, change: Change) -> Iterator[Splice]:
         """What the change writes where."""
         match change:
             case AddPhrasings(entry=name, phrasings=phrasings):
@@ -159,7 +149,7 @@ class _Sheet:
             raise KnowledgeError([Mistake(self._name, 0, f"no entry has the id {name!r}, expected an existing id")])
         return self._entries[name]
 
-    def _add_phrasings(self, entry: Place, phrasings: tuple[str, ...]) -> Iterator[_Splice]:
+    def _add_phrasings(self, entry: Place, phrasings: tuple[str, ...]) -> Iterator[Splice]:
         if not phrasings:
             return
         field = entry.fields.get("also_asked")
@@ -168,12 +158,12 @@ class _Sheet:
             return
         last = field.value.items[-1]
         if field.value.flow:
-            yield _Splice(last.end, last.end, "".join(f", {yamltext.flow(each)}" for each in phrasings))
+            yield Splice(last.end, last.end, "".join(f", {yamltext.flow(each)}" for each in phrasings))
         else:
-            lines = [f"- {yamltext.flow(each)}" for each in phrasings]
+            lines = [f"- {yamltext.scalar(each)}" for each in phrasings]
             yield self._lines_after(last.end, lines, field.value.column)
 
-    def _remove_phrasings(self, entry: Place, phrasings: set[str]) -> Iterator[_Splice]:
+    def _remove_phrasings(self, entry: Place, phrasings: set[str]) -> Iterator[Splice]:
         field = entry.fields.get("also_asked")
         if field is None:
             return
@@ -183,12 +173,12 @@ class _Sheet:
             return
         kept = [place.text.strip() for place in field.value.items if place not in going]
         if field.value.flow and going:
-            yield _Splice(field.value.start, field.value.end, yamltext.flow(kept))
+            yield Splice(field.value.start, field.value.end, yamltext.flow(kept))
         elif going:
             for place in going:
                 yield from self._remove_item(field.value, place)
 
-    def _set(self, owner: Place, name: str, value: Value | None, order: list[str]) -> Iterator[_Splice]:
+    def _set(self, owner: Place, name: str, value: Value | None, order: list[str]) -> Iterator[Splice]:
         field = owner.fields.get(name)
         if not value:
             if field:
@@ -196,22 +186,22 @@ class _Sheet:
         elif owner.flow:
             last = list(owner.fields.values())[-1]
             text = f"{yamltext.scalar(name)}: {yamltext.flow(value)}"
-            yield _Splice(field.start, field.end, text) if field else _Splice(last.end, last.end, f", {text}")
+            yield Splice(field.start, field.end, text) if field else Splice(last.end, last.end, f", {text}")
         elif field:
             first, *rest = field_lines(name, value)
             comment = self._text[field.end : self._line_end(field.end)]
             indented = (" " * field.column + line if line else "" for line in rest)
-            yield _Splice(field.start, field.end + len(comment), self._newline.join([first + comment.rstrip(), *indented]))
+            yield Splice(field.start, field.end + len(comment), self._newline.join([first + comment.rstrip(), *indented]))
         else:
             # The first field can stand on the line of the item's hyphen: a new one goes after the last that precedes it.
             before = [each for each in owner.fields if order.index(each) < order.index(name)] or list(owner.fields)[:1]
             after = max((owner.fields[each] for each in before), key=lambda each: each.end)
             yield self._lines_after(after.end, field_lines(name, value), after.column)
 
-    def _add_entry(self, entry: Entry, after: str) -> _Splice:
+    def _add_entry(self, entry: Entry, after: str) -> Splice:
         anchor = self._entry(after) if after else self._list.items[-1]
         if self._list.flow:
-            return _Splice(anchor.end, anchor.end, f", {yamltext.flow(entry_fields(entry))}")
+            return Splice(anchor.end, anchor.end, f", {yamltext.flow(entry_fields(entry))}")
         lines = entry_lines(entry)
         spaced = len(self._list.items) > 1 and self._is_spaced()
         return self._lines_after(anchor.end, ["", *lines] if spaced else lines, self._list.column)
@@ -221,34 +211,34 @@ class _Sheet:
         first, second = self._list.items[:2]
         return any(not line.strip() for line in self._text[self._line_end(first.end) : second.start].splitlines()[1:])
 
-    def _remove_item(self, owner: Place, place: Place) -> Iterator[_Splice]:
+    def _remove_item(self, owner: Place, place: Place) -> Iterator[Splice]:
         at = next(number for number, each in enumerate(owner.items) if each is place)
         if owner.flow:
             both = at + 1 < len(owner.items)
             start, end = (place.start, owner.items[at + 1].start) if both else (owner.items[at - 1].end, place.end)
-            yield _Splice(start, end, "")
+            yield Splice(start, end, "")
         else:
             yield self._without_lines(place.start, place.end)
 
-    def _remove_field(self, owner: Place, field: Field) -> Iterator[_Splice]:
+    def _remove_field(self, owner: Place, field: Field) -> Iterator[Splice]:
         following = [each for each in owner.fields.values() if each.start > field.start]
         if owner.flow and not following:
             before = max((each.end for each in owner.fields.values() if each.end < field.start), default=field.start)
-            yield _Splice(before, field.end, "")
+            yield Splice(before, field.end, "")
         elif following and (owner.flow or self._text[self._line_start(field.start) : field.start].strip()):
-            yield _Splice(field.start, following[0].start, "")  # it shares its line with a hyphen or with other fields
+            yield Splice(field.start, following[0].start, "")  # it shares its line with a hyphen or with other fields
         else:
             yield self._without_lines(field.start, field.end)
 
-    def _lines_after(self, offset: int, lines: list[str], column: int) -> _Splice:
+    def _lines_after(self, offset: int, lines: list[str], column: int) -> Splice:
         """Lines of their own, indented, after the line in which `offset` is."""
         at = self._line_end(offset)
         indented = [" " * column + line if line else "" for line in lines]
-        return _Splice(at, at, "".join(self._newline + line for line in indented))
+        return Splice(at, at, "".join(self._newline + line for line in indented))
 
-    def _without_lines(self, start: int, end: int) -> _Splice:
+    def _without_lines(self, start: int, end: int) -> Splice:
         first, last = self._line_start(start), self._line_end(end)
-        return _Splice(first, min(last + len(self._newline), len(self._text)), "")
+        return Splice(first, min(last + len(self._newline), len(self._text)), "")
 
     def _line_start(self, offset: int) -> int:
         return self._text.rfind("\n", 0, offset) + 1

@@ -5,6 +5,7 @@ BotError
 │   ├── KnowledgeError        knowledge
 │   └── QuestionsError        labelled questions
 ├── KnowledgeMissingError     no knowledge where it was looked for
+├── ArticleError              a file that no entry can be read from
 ├── IndexDamagedError         an index file that cannot be read (the bot builds it again)
 ├── ReportError               what is no report of an evaluation
 └── ExtraMissingError         a library that an extra of the package brings is not installed
@@ -54,6 +55,10 @@ class QuestionsError(MistakesError):
 
 class KnowledgeMissingError(BotError):
     """There is no knowledge file where one was looked for."""
+
+
+class ArticleError(BotError):
+    """A file is no article: empty, too large, no text, or without anything that could be an entry."""
 
 
 class IndexDamagedError(BotError):

@@ -181,7 +181,7 @@ class _FileReader:
         return tuple(groups)
 
     def _origin(self, node: Mapping) -> Origin | None:
-        origin = self.fields.mapping(node, "from", ("file", "line", "path", "anchor"))
+        origin = self.fields.mapping(node, "from", ("file", "line", "path", "anchor", "digest"))
         if origin is None:
             return None
         line = self.fields.text(origin, "line")
@@ -189,4 +189,4 @@ class _FileReader:
             self.fields.wrong(origin.lines.get("line", origin.line), f"line {line!r}, expected a whole number")
             line = "0"
         file, path = self.fields.text(origin, "file", needed=True), self.fields.texts(origin, "path")
-        return Origin(file, int(line), path, self.fields.text(origin, "anchor"))
+        return Origin(file, int(line), path, self.fields.text(origin, "anchor"), self.fields.text(origin, "digest"))

@@ -27,12 +27,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Origin:
-    """The place in an article that an imported entry was read from; `line` counts from 1."""
+    """The place in an article that an imported entry was read from; `line` counts from 1.
+
+    `digest` stands for the words that were read there: by it, importing again tells what the article and what an editor changed.
+    """
 
     file: str
     line: int
     path: tuple[str, ...] = ()
     anchor: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True)

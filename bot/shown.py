@@ -34,6 +34,14 @@ def article_of(assistant: Assistant, entry: Entry) -> Article | None:
     return next((article for article in assistant.knowledge.articles if article.id == entry.article), None)
 
 
+def from_article(assistant: Assistant, entry: Entry) -> str:
+    """The title of the article that an entry is from, where the bot knows more than one article."""
+    if len(assistant.knowledge.articles) <= 1:
+        return ""
+    article = article_of(assistant, entry)
+    return article.title if article else ""
+
+
 def related(assistant: Assistant, entry: Entry) -> tuple[Suggestion, ...]:
     """The entries that an entry names as related."""
     found = (assistant.entry(name) for name in entry.related)

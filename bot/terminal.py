@@ -18,7 +18,7 @@ from bot.anchors import source_links
 from bot.assistant import Assistant
 from bot.explaining import Explanation
 from bot.records import Answer, Entry, NoAnswer, Reply, SmallTalk, Suggestion, Suggestions
-from bot.shown import article_of, contact_line, related, says
+from bot.shown import article_of, contact_line, from_article, related, says
 
 WIDEST = 88
 LEAST_SHARE = 0.05  # of a score or a confidence; smaller ones are noise to a reader
@@ -149,7 +149,9 @@ class Layout:
     def _sources(self, entry: Entry) -> str:
         if not (links := source_links(entry, article_of(self.assistant, entry))):
             return ""
-        lines = [self.dim(f"{self._said.source}: {printable(links[0].heading)}")]
+        article = from_article(self.assistant, entry)
+        heading = f"{links[0].heading} ({article})" if article else links[0].heading
+        lines = [self.dim(f"{self._said.source}: {printable(heading)}")]
         if links[0].url:
             lines.append(self.dim(" " * (len(self._said.source) + 2) + printable(links[0].url)))
         lines += [

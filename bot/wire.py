@@ -10,7 +10,7 @@ from bot.anchors import safe_url, source_links
 from bot.assistant import Assistant
 from bot.explaining import Explanation
 from bot.records import Answer, Entry, Reply, Suggestion
-from bot.shown import article_of, contact_line, related, says
+from bot.shown import article_of, contact_line, from_article, related, says
 
 
 def reply_json(assistant: Assistant, reply: Reply) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def reply_json(assistant: Assistant, reply: Reply) -> dict[str, Any]:
         "blocks": shown.blocks,
         "confidence": round(reply.confidence, 4),
         "entry": entry_reference(entry) if entry else None,
+        "article": _article(assistant, entry) if entry else None,
         "sources": _sources(assistant, entry) if entry else [],
         "suggestions": _suggestions(reply.suggestions),
         "related": _suggestions(related(assistant, entry)) if entry and isinstance(reply, Answer) else [],
@@ -68,6 +69,12 @@ def entry_json(assistant: Assistant, entry: Entry) -> dict[str, Any]:
 def entry_reference(entry: Entry) -> dict[str, Any]:
     """What names an entry."""
     return {"id": entry.id, "kind": entry.kind, "question": entry.question, "verdict": entry.verdict}
+
+
+def _article(assistant: Assistant, entry: Entry) -> dict[str, str] | None:
+    """The article that an entry is from, where there are several."""
+    title = from_article(assistant, entry)
+    return {"id": entry.article, "title": title} if title else None
 
 
 def _sources(assistant: Assistant, entry: Entry) -> list[dict[str, str | None]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import knowledge, yamltext
-from bot.records import Article, Entry
+from bot.records import Article, ArticleSource, Entry, Origin
 from bot.yamltext import Value
 
 _LONG = frozenset({"answer", "welcome", "contact"})  # texts that get lines of their own
-_SHORT = frozenset({"from", "source"})  # what stands in one line, in brackets
+_SHORT = frozenset({"from", "source", "related"})  # what stands in one line, in brackets
 
 
 def new_file(article: Article, entries: Sequence[Entry]) -> bytes:
@@ -21,20 +21,11 @@ def new_file(article: Article, entries: Sequence[Entry]) -> bytes:
 
 def article_fields(article: Article) -> dict[str, Value]:
     """The fields of an article that are not empty, by their names in a knowledge file."""
-    source: dict[str, Value] = {}
-    if article.source:
-        named: dict[str, Value] = {
-            "title": article.source.title,
-            "url": article.source.url,
-            "published": article.source.published,
-            "anchors": dict(article.source.anchors),
-        }
-        source = {name: value for name, value in named.items() if value}
     written: dict[str, Value] = {
         "format": int(knowledge.FORMAT),
         "title": article.title,
         "language": article.language,
-        "source": source,
+        "source": source_fields(article.source) if article.source else {},
         "welcome": article.welcome,
         "starters": article.starters,
         "contact": article.contact,
@@ -46,9 +37,6 @@ def article_fields(article: Article) -> dict[str, Value]:
 
 def entry_fields(entry: Entry) -> dict[str, Value]:
     """The fields of an entry that are not empty, by their names in a knowledge file and in their usual order."""
-    origin: dict[str, Value] = {}
-    if entry.origin:
-        origin = {"file": entry.origin.file, "line": entry.origin.line, "path": entry.origin.path, "anchor": entry.origin.anchor}
     written: dict[str, Value] = {
         "id": entry.id,
         "kind": entry.kind,
@@ -59,9 +47,32 @@ def entry_fields(entry: Entry) -> dict[str, Value]:
         "source": entry.source,
         "related": entry.related,
         "read_more": [{"title": link.title, "url": link.url} for link in entry.read_more],
-        "from": {name: value for name, value in origin.items() if value},
+        "from": origin_fields(entry.origin) if entry.origin else {},
     }
     return {name: value for name, value in written.items() if value}
+
+
+def origin_fields(origin: Origin) -> dict[str, Value]:
+    """The fields of an origin that are not empty."""
+    written: dict[str, Value] = {
+        "file": origin.file,
+        "line": origin.line,
+        "path": origin.path,
+        "anchor": origin.anchor,
+        "digest": origin.digest,
+    }
+    return {name: value for name, value in written.items() if value}
+
+
+def source_fields(source: ArticleSource) -> dict[str, Value]:
+    """The fields of an article's source that are not empty."""
+    named: dict[str, Value] = {
+        "title": source.title,
+        "url": source.url,
+        "published": source.published,
+        "anchors": dict(source.anchors),
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 def entry_lines(entry: Entry) -> list[str]:

@@ -5,6 +5,7 @@ Places are character offsets into the text. The text must be one that `yamltree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -42,6 +43,24 @@ class Field:
     def end(self) -> int:
         """Where the value ends."""
         return self.value.end
+
+
+@dataclass(frozen=True)
+class Splice:
+    """A change to a text: `text` stands where the characters from `start` to `end` stood."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """A text after changes that do not overlap; insertions at one place keep their order."""
+    parts, at = [], 0
+    for splice in sorted(splices, key=lambda each: (each.start, each.end)):
+        parts += [text[at : splice.start], splice.text]
+        at = splice.end
+    return "".join([*parts, text[at:]])
 
 
 def places(text: str) -> Place:

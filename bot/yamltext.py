@@ -13,6 +13,7 @@ from typing import TypeAlias
 Value: TypeAlias = "str | int | Sequence[Value] | Mapping[str, Value]"
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\r\t,\[\]{}]|:(?! |$)|(?<! )#)*")
+_PLAIN_IN_BRACKETS = re.compile(r"[^\W\d_][\w '’./%()+&-]*")
 _GUESSED = frozenset("y n yes no on off true false null none".split())  # words that some YAML reader takes for no text
 _UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -43,10 +44,12 @@ def item(lines: Sequence[str]) -> list[str]:
 def flow(value: Value) -> str:
     """A value in one line, as it may stand in brackets."""
     match value:
+        case str() if not _PLAIN_IN_BRACKETS.fullmatch(value):
+            return _quoted(value)
         case str() | int():
             return scalar(value)
         case Mapping():
-            return "{" + ", ".join(f"{scalar(name)}: {flow(each)}" for name, each in value.items()) + "}"
+            return "{" + ", ".join(f"{flow(name)}: {flow(each)}" for name, each in value.items()) + "}"
         case _:
             return "[" + ", ".join(map(flow, value)) + "]"
 
@@ -57,13 +60,17 @@ def scalar(value: str | int) -> str:
         return str(value)
     if _PLAIN.fullmatch(value) and value == value.strip() and value.lower() not in _GUESSED and not _UNPRINTABLE.search(value):
         return value
+    return _quoted(value)
+
+
+def _quoted(value: str) -> str:
     return _UNPRINTABLE.sub(_escaped, json.dumps(value, ensure_ascii=False))
 
 
 def _items(values: Sequence[Value]) -> Iterator[str]:
     for value in values:
         # Mappings in lists (links) are short: a line each.
-        yield f"  - {flow(value)}"
+        yield f"  - {scalar(value) if isinstance(value, str) else flow(value)}"
 
 
 def _fits_literal(text: str) -> bool:

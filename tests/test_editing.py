@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.editing import AddEntry, AddPhrasings, Change, RemoveEntry, RemovePhrasings, SetFields, edit
@@ -170,6 +170,7 @@ def test_an_entry_that_another_file_names_is_not_removed() -> None:
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool)
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT, TEXT)
 def test_any_text_that_is_written_reads_back_the_same(question: str, answer: str, title: str) -> None:
     written = Entry(
@@ -181,6 +182,7 @@ def test_any_text_that_is_written_reads_back_the_same(question: str, answer: str
     assert read.articles == (article,)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["hours", "cakes"]), TEXT), max_size=5))
 def test_entries_that_no_change_touches_stay_the_same(changes: list[tuple[str, str]]) -> None:
     before = parse({"b.yaml": FILE.encode()})

@@ -10,8 +10,11 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.check import check
 from bot.cli.common import BAD_USE
 from bot.cli.evaluate import evaluate
+from bot.cli.export import export
+from bot.cli.importing import import_
 from bot.cli.serve import serve
 from bot.errors import BotError
 from bot.version import VERSION
@@ -39,5 +42,5 @@ def main() -> None:
     """Answer questions from a knowledge base that people wrote, and say so when it does not know."""
 
 
-for command in (ask, chat, serve, evaluate):
+for command in (ask, chat, serve, import_, check, evaluate, export):
     main.add_command(command)

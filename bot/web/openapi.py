@@ -85,6 +85,10 @@ def _schemas() -> dict[str, Schema]:
                 "description": "The probability that the best answerable entry answers the question.",
             },
             entry=_or_null(_ref("EntryReference")),
+            article={
+                **_or_null(_object(id=text, title=text)),
+                "description": "Where the bot knows several articles: that of the entry.",
+            },
             **links,
             suggestions={**_list(_ref("Suggestion")), "maxItems": 3},
             contact=_or_null(text),

@@ -13,7 +13,7 @@ from bot import sentences
 from bot.anchors import safe_url
 from bot.assistant import Assistant
 from bot.records import Entry, KnowledgeBase
-from bot.shown import article_of
+from bot.shown import article_of, from_article
 from bot.web.api import assistant, live
 from bot.wire import entry_json
 
@@ -42,8 +42,7 @@ def chat() -> str:
 @blueprint.get("/faq")
 def faq() -> str:
     """Every entry as plain HTML, with the same as schema.org data."""
-    bot = assistant()
-    return render_template("faq.html", **_about(bot.knowledge), groups=groups(bot), json_ld=Markup(json_ld(bot)))
+    return faq_page(assistant())
 
 
 @blueprint.get("/healthz")
@@ -58,6 +57,12 @@ def readyz() -> Response:
     served = live().served
     entries = len(served.assistant.knowledge.entries)
     return jsonify({"status": "ready", "entries": entries, "knowledge": served.fingerprint, "problem": served.problem or None})
+
+
+def faq_page(bot: Assistant, *, exported: bool = False) -> str:
+    """The FAQ page; an `exported` one stands beside its style sheet on any host, without the chat."""
+    about, written = _about(bot.knowledge), Markup(json_ld(bot))
+    return render_template("faq.html", **about, groups=groups(bot), json_ld=written, exported=exported)
 
 
 def groups(bot: Assistant) -> list[Group]:
@@ -88,7 +93,9 @@ def _heading(bot: Assistant, entry: Entry) -> str:
     if entry.kind == "not-covered":
         return NOT_COVERED
     article = article_of(bot, entry)
-    return entry.source[0] if entry.source else (article.title if article else "")
+    title = article.title if article else ""
+    heading = entry.source[0] if entry.source else title
+    return f"{heading} ({title})" if from_article(bot, entry) and heading != title else heading
 
 
 def _about(knowledge: KnowledgeBase) -> dict[str, Any]:

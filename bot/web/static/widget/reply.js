@@ -73,8 +73,9 @@ function headNodes({ entry, question }, strings) {
  * @param {Reply} reply
  * @param {Surroundings} around
  */
-function footNodes({ kind, sources, read_more, contact }, { strings, faq }) {
-  const rests = sources.map(({ heading, url }) => link(url, [heading], strings.newTab));
+function footNodes({ kind, article, sources, read_more, contact }, { strings, faq }) {
+  const named = (/** @type {string} */ heading) => (article ? `${heading} (${article.title})` : heading);
+  const rests = sources.map(({ heading, url }) => link(url, [named(heading)], strings.newTab));
   const reads = read_more.map(({ title, url }) => link(url, [title], strings.newTab));
   const lines = [linkLine(strings.from, rests), linkLine(strings.readMore, reads)];
   if (kind === "no_answer") lines.push(...wayOut(contact, faq, strings));

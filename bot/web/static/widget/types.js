@@ -31,6 +31,7 @@
  * @property {Block[]} blocks
  * @property {number} confidence
  * @property {Entry | null} entry
+ * @property {{id: string, title: string} | null} [article] where the bot knows several articles
  * @property {{heading: string, url: string | null}[]} sources
  * @property {Suggestion[]} suggestions
  * @property {Suggestion[]} related

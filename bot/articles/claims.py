@@ -1,0 +1,180 @@
+"""Misconceptions -> drafts with claim and correction apart: labelled lines and headings, lists of claims, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.articles.document import Block, Line, text_of
+from bot.articles.drafts import Drafts
+from bot.articles.outline import Section
+from bot.articles.runs import Run, Title, rest_of, split, without_label
+from bot.articles.words import (
+    CLOSING_HEADING,
+    MANY_MYTHS,
+    MYTH_HEADING,
+    MYTH_LABEL,
+    NUMBER,
+    TAKEAWAY_HEADING,
+    TRUTH_LABEL,
+    without_number,
+    without_quotes,
+)
+
+_LONGEST_CLAIM = 400
+
+
+def claim_in(title: str) -> str:
+    """The claim in a title or line that is labelled ("Myth 3: …"); empty where there is no label."""
+    found = MYTH_LABEL.match(title)
+    if not found or not found["claim"].strip() or (MANY_MYTHS.match(title) and not found["number"]):
+        return ""  # "Myths: what people believe" announces claims
+    return claim_of(found["claim"])
+
+
+def claim_of(text: str) -> str:
+    """A claim without number and quotes."""
+    text = without_number(text).strip().removesuffix(":").strip()
+    return without_quotes(text) or text
+
+
+def labelled(line: Line) -> Title | None:
+    """A line that begins with "Myth 3:" or the like."""
+    if len(line.text) > _LONGEST_CLAIM * 4:
+        return None
+    if line.lead and (claim := claim_in(line.lead)):
+        return Title(claim, line.lead.rstrip(" :"), rest_of(line))
+    if line.lead and MYTH_LABEL.match(line.lead.rstrip(" :.") + ": x") and (rest := rest_of(line)):
+        return Title(claim_of(rest.text), line.lead.rstrip(" :"))
+    claim = claim_in(line.text)
+    return Title(claim, line.text) if claim and not line.lead else None
+
+
+def bold(line: Line) -> Title | None:
+    """A line that begins in bold: where claims are listed, that is the claim."""
+    if not line.lead or len(line.lead) > _LONGEST_CLAIM or TRUTH_LABEL.match(line.lead.rstrip(" :") + ":"):
+        return None
+    return Title(claim_of(line.lead), line.lead.rstrip(" :"), rest_of(line))
+
+
+def quoted(line: Line) -> Title | None:
+    """A line that begins with a claim in quotes."""
+    for first, last in ("“”", "„“", "«»", '""', "„”"):
+        end = line.text.find(last, 1)
+        if line.text.startswith(first) and end > 1 and line.text[end + 1 :].strip(" :–—-"):
+            rest = line.text[end + 1 :].lstrip(" :–—-")
+            cut = line.markdown.find(last, 1)
+            return Title(
+                line.text[1:end], line.text[: end + 1], Line(rest, line.markdown[cut + 1 :].lstrip(" :–—-"), links=line.links)
+            )
+    return None
+
+
+def runs_in(blocks: Sequence[Block], *, announced: bool) -> tuple[list[Block], list[Run]]:
+    """Claims in running text; ones without a label only where misconceptions were `announced`."""
+    before, runs = split(blocks, labelled)
+    if runs:
+        return before, runs
+    if announced:
+        for opener in (bold, quoted):
+            before, runs = split(blocks, opener)
+            if len([run for run in runs if not run.is_empty]) > 1:
+                return before, runs
+    return list(blocks), []
+
+
+def read_body(blocks: Sequence[Block], section: Section, drafts: Drafts, *, announced: bool) -> list[Block]:
+    """Add the claims in some blocks of a section; gives the blocks that are none, those after the last claim among them."""
+    blocks = _read_tables(blocks, section, drafts)
+    before, runs = runs_in(blocks, announced=announced)
+    after: list[Block] = []
+    if runs and (last := runs[-1]).blocks and _is_list(blocks, runs):
+        # What follows a list of claims speaks of all of them.
+        kept = [block for block in last.blocks if block.line <= _end_of_lists(blocks)]
+        after, last.blocks = [block for block in last.blocks if block not in kept], kept
+    for run in runs:
+        correction = without_label(run.blocks, TRUTH_LABEL)
+        drafts.add("misconception", run.title.text, correction, section, line=run.line, lead=run.title.written)
+    return before + after
+
+
+def _is_list(blocks: Sequence[Block], runs: Sequence[Run]) -> bool:
+    lists = [block for block in blocks if block.kind == "list"]
+    return bool(lists) and runs[-1].line >= lists[-1].line
+
+
+def _end_of_lists(blocks: Sequence[Block]) -> int:
+    at = max(number for number, block in enumerate(blocks) if block.kind == "list")
+    return blocks[at + 1].line - 1 if at + 1 < len(blocks) else 10**9
+
+
+def claim_headings(section: Section) -> set[int]:
+    """Ids of the sections below a heading that announces misconceptions whose own headings are claims.
+
+    Where some carry a label, a quote or a number, these are the claims; else all that have text and are no part of the frame.
+    """
+    if any(runs_in(each.own, announced=False)[1] or any(map(_myth_column, each.own)) for each in section.all()):
+        return set()
+    leaves = [each for each in section.all() if each is not section and text_of(list(each.blocks())).strip()]
+    tops = [each for each in leaves if each.kind == "heading"] or leaves
+    if not tops:
+        return set()
+    level = min(each.level for each in tops if not _groups(each)) if any(not _groups(each) for each in tops) else 0
+    tops = [each for each in tops if each.level == level and not _is_frame(each) and not MYTH_HEADING.search(each.title.text)]
+    quotes = [each for each in tops if each.title.text[:1] in "\"“„«‚'‘" and each.title.text[-1:] in "\"”“»‘’'"]
+    numbers = [each for each in tops if NUMBER.match(each.title.text)]
+    for marked in (quotes, numbers):
+        if marked:
+            return {id(each) for each in marked}
+    return {id(each) for each in tops}
+
+
+def _groups(section: Section) -> bool:
+    """Whether a section has no text of its own, only sections."""
+    return not text_of(section.own).strip() and bool(section.children)
+
+
+def _is_frame(section: Section) -> bool:
+    title = section.title.text
+    frame = {
+        "introduction",
+        "intro",
+        "conclusion",
+        "summary",
+        "einleitung",
+        "fazit",
+        "introducción",
+        "conclusión",
+        "conclusione",
+        "conclusão",
+    }
+    return title.strip(" :.").lower() in frame or bool(CLOSING_HEADING.match(title) or TAKEAWAY_HEADING.match(title))
+
+
+@dataclass(frozen=True)
+class _Column:
+    at: int
+
+
+def _myth_column(block: Block) -> _Column | None:
+    """Which column of a table has misconceptions, by its header."""
+    header = block.rows[0] if block.rows else ()
+    found = [at for at, cell in enumerate(header) if MYTH_HEADING.search(cell.text)]
+    return _Column(found[0]) if found and len(header) > 1 else None
+
+
+def _read_tables(blocks: Sequence[Block], section: Section, drafts: Drafts) -> list[Block]:
+    rest = []
+    for block in blocks:
+        header, *rows = block.rows or ((),)
+        if (found := _myth_column(block)) is None:
+            rest.append(block)
+            continue
+        at = found.at
+        truth = next((n for n, cell in enumerate(header) if n != at and TRUTH_LABEL.match(cell.text + ":")), 0 if at else 1)
+        truth = truth if truth != at else (at + 1) % len(header)
+        for row in rows:
+            if len(row) > max(at, truth) and row[at].text:
+                correction = [Block("paragraph", block.line, (row[truth],))]
+                drafts.add("misconception", claim_of(row[at].text), correction, section, line=block.line, lead=row[at].text)
+    return rest

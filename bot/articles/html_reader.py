@@ -1,0 +1,28 @@
+"""An HTML page -> the blocks of its main content."""
+
+from __future__ import annotations
+
+import re
+
+from bot.articles.document import Block
+from bot.articles.html_blocks import HtmlBlocks
+
+
+def read(text: str, base: str = "") -> list[Block]:
+    """The blocks of a page: of its <main>, else its <article>s, else its <body>, without navigation and footers."""
+    page = HtmlBlocks(base)
+    page.feed(main_part(text))
+    page.flush()
+    return page.take()
+
+
+def main_part(text: str) -> str:
+    """The page's text with what stands outside its main content blanked out, so that lines keep their numbers."""
+    for tag in ("main", "article", "body"):
+        starts = [found.start() for found in re.finditer(rf"<{tag}\b", text, re.IGNORECASE)]
+        if not starts:
+            continue
+        ends = [found.start() for found in re.finditer(rf"</{tag}\s*>", text, re.IGNORECASE)]
+        end = ends[-1] if ends and ends[-1] > starts[0] else len(text)
+        return "\n" * text.count("\n", 0, starts[0]) + text[starts[0] : end]
+    return text

@@ -1,0 +1,160 @@
+"""Running text with its markup -> lines of plain text and of Markdown, alike for every reader."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from bot.anchors import safe_url
+from bot.articles.document import Line
+from bot.records import Link
+
+_SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+_BLOCK_MARK = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+(?=[.)](?:\s|$))|>|={3,}|-{3,}|~{3,}|\|)")
+_SPACES = re.compile(r"\s+")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?!\()")
+
+
+class Lines:
+    """Collects running text. Breaks inside of emphasis or a link are blanks, others begin a new line.
+
+    Args:
+        base: The article's address, which relative links are resolved against; without one they become plain text.
+    """
+
+    def __init__(self, base: str = "") -> None:
+        self._base = base
+        self._done: list[Line] = []
+        self._plain: list[str] = []
+        self._marked: list[str] = []
+        self._open: list[str] = []
+        self._links: list[Link] = []
+        self._lead_from: int | None = None
+        self._lead_to: tuple[int, int] | None = None
+        self._link_from: tuple[int, int] | None = None
+        self._url = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no text has been collected for the line that is being read."""
+        return not self._plain
+
+    def text(self, text: str) -> None:
+        """Plain text; runs of white space count as one blank."""
+        text = _SPACES.sub(" ", _FOOTNOTE.sub("", text))
+        if not self._plain or self._plain[-1].endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
+            self._plain.append(text)
+            self._marked.append(_SPECIAL.sub(r"\\\g<0>", text))
+
+    def code(self, text: str) -> None:
+        """Text of a program."""
+        text = _SPACES.sub(" ", text).strip()
+        if text:
+            fence = "``" if "`" in text else "`"
+            pad = " " if "`" in text else ""
+            self._plain.append(text)
+            self._marked.append(f"{fence}{pad}{text}{pad}{fence}")
+
+    def open(self, mark: str) -> None:
+        """Emphasis begins: `**` or `*`. The same emphasis within itself changes nothing."""
+        if mark == "**" and not "".join(self._plain).strip() and "**" not in self._open:
+            self._lead_from = len(self._plain)
+        if mark not in self._open:
+            self._marked.append(mark)
+        self._open.append(mark)
+
+    def close(self, mark: str) -> None:
+        """Emphasis ends."""
+        if mark not in self._open:
+            return
+        self._open.reverse()
+        self._open.remove(mark)
+        self._open.reverse()
+        if mark in self._open:
+            return
+        self._close_mark(mark)
+        if mark == "**" and self._lead_from is not None and self._lead_to is None:
+            self._lead_to = (len(self._plain), len(self._marked) - 1)
+
+    def link(self, url: str) -> None:
+        """A link begins."""
+        if self._link_from is None:
+            self._url = urljoin(self._base, url.strip()) if self._base else url.strip()
+            self._link_from = (len(self._plain), len(self._marked))
+
+    def end_link(self) -> None:
+        """The link ends; one that leads nowhere safe becomes plain text."""
+        if self._link_from is None:
+            return
+        plain_at, marked_at = self._link_from
+        title, label = "".join(self._plain[plain_at:]).strip(), "".join(self._marked[marked_at:])
+        self._link_from = None
+        if title and self._url and safe_url(self._url) and "\n" not in self._url:
+            url = self._url.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("(", "%28").replace(")", "%29")
+            self._marked[marked_at:] = [f"[{label.strip()}]({url})"]
+            if self._lead_to and self._lead_to[1] > marked_at:  # the lead is inside of the link
+                self._lead_to = (self._lead_to[0], marked_at + 1)
+            if url.startswith("http"):
+                self._links.append(Link(title, url))
+
+    def line_break(self) -> None:
+        """A line ends, where no emphasis or link is open."""
+        if self._open or self._link_from is not None:
+            self.text(" ")
+        else:
+            self._end()
+
+    def finish(self) -> tuple[Line, ...]:
+        """The lines that are not empty."""
+        self.end_link()
+        for mark in reversed(dict.fromkeys(self._open)):
+            self._close_mark(mark)
+        self._end()
+        done, self._done = tuple(self._done), []
+        return done
+
+    def _begin(self) -> None:
+        self._plain, self._marked, self._links = [], [], []
+        self._open.clear()
+        self._lead_from = self._lead_to = self._link_from = None
+        self._url = ""
+
+    def _close_mark(self, mark: str) -> None:
+        """Emphasis must end at a word, or it is none: blanks go behind its end. Around nothing it vanishes."""
+        at = len(self._marked) - 1 - self._marked[::-1].index(mark)
+        inside = "".join(self._marked[at + 1 :])
+        if not inside.strip():
+            del self._marked[at]
+            return
+        stripped = inside.strip()
+        before, behind = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+        self._marked[at:] = [before + mark + stripped + mark, behind]
+
+    def _end(self) -> None:
+        text = "".join(self._plain).strip()
+        if text:
+            markdown = _escaped_start("".join(self._marked).strip())
+            lead = rest = ""
+            if self._lead_from is not None and self._lead_to:
+                lead = "".join(self._plain[self._lead_from : self._lead_to[0]]).strip()
+                rest = "".join(self._marked[self._lead_to[1] :]).strip()
+            self._done.append(Line(text, markdown, lead, rest, tuple(self._links)))
+        self._begin()
+
+
+def _escaped_start(markdown: str) -> str:
+    """`markdown` whose beginning makes no heading, list, quote or rule of it."""
+    found = _BLOCK_MARK.match(markdown)
+    if not found:
+        return markdown
+    mark, rest = found[0], markdown[found.end() :]
+    return f"{mark}\\{rest}" if mark.isdigit() else f"\\{mark}{rest}"
+
+
+def line_of(text: str) -> Line:
+    """Plain text as a line."""
+    lines = Lines()
+    lines.text(text)
+    return (*lines.finish(), Line("", ""))[0]

@@ -1,0 +1,153 @@
+"""JSON and the like -> questions with answers: schema.org's FAQPage, lists of pairs, mappings of questions to answers."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.articles.document import Pair, markdown_of
+from bot.articles.html_blocks import HtmlBlocks
+from bot.articles.words import is_question
+
+_QUESTION = (
+    "question",
+    "q",
+    "questions",
+    "frage",
+    "pregunta",
+    "domanda",
+    "pergunta",
+    "vraag",
+    "prompt",
+    "utterance",
+    "query",
+    "faq",
+)
+_ANSWER = (
+    "answer", "a", "answers", "acceptedanswer", "suggestedanswer", "antwort", "reponse", "réponse", "respuesta", "risposta",
+    "resposta", "antwoord", "response", "responses", "reply",
+)  # fmt: skip
+_TITLE = ("name", "title", "heading", "summary", "label")
+_TEXT = ("text", "content", "body", "description", "value", "html", "markdown")
+_PHRASINGS = (
+    "also_asked",
+    "phrasings",
+    "variants",
+    "alternatives",
+    "alternate_questions",
+    "alternativequestions",
+    "patterns",
+    "synonyms",
+)
+DEEPEST = 60
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def read_json(text: str) -> list[Pair]:
+    """The pairs in JSON, or in JSON lines; line breaks within strings are forgiven.
+
+    Raises:
+        ValueError: It is no JSON.
+    """
+    try:
+        return list(pairs(json.loads(text, strict=False)))
+    except json.JSONDecodeError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) <= 1 or not all(line.lstrip().startswith(("{", "[")) for line in lines):
+            raise
+        return [pair for line in lines for pair in pairs(json.loads(line, strict=False))]
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def pairs(value: object, depth: int = 0) -> Iterator[Pair]:
+    """The pairs in a tree of lists and mappings, in their order."""
+    if depth > DEEPEST:
+        return
+    match value:
+        case dict():
+            fields = {str(name).lower(): each for name, each in value.items()}
+            if pair := _pair(fields):
+                yield pair
+                return
+            asked = {name: each for name, each in value.items() if isinstance(name, str) and is_question(name)}
+            for name, each in value.items():
+                if name in asked and (answer := text_of(each)):
+                    yield Pair(plain(name), answer)
+                else:
+                    yield from pairs(each, depth + 1)
+        case list():
+            for each in value:
+                yield from pairs(each, depth + 1)
+        case _:
+            pass
+
+
+def _pair(fields: Mapping[str, object]) -> Pair | None:
+    question = _first(fields, _QUESTION)
+    answer = _first(fields, _ANSWER)
+    if not question and (answer or str(fields.get("@type", "")) == "Question"):
+        question = _first(fields, _TITLE)
+    if question and not answer and is_question(question if isinstance(question, str) else ""):
+        answer = _first(fields, _TEXT)
+    if not question and not answer and isinstance(title := _first(fields, _TITLE), str) and is_question(title):
+        question, answer = title, _first(fields, _TEXT)
+    others: tuple[str, ...] = ()
+    if isinstance(question, list):
+        texts = [plain(each) for each in question if isinstance(each, str) and each.strip()]
+        question, others = (texts or [""])[0], tuple(texts[1:])
+    if isinstance(question, dict):
+        question = text_of(question)
+    said = text_of(answer)
+    if not isinstance(question, str) or not question.strip() or not said:
+        return None
+    more = _first(fields, _PHRASINGS)
+    others += tuple(plain(each) for each in more if isinstance(each, str) and each.strip()) if isinstance(more, list) else ()
+    return Pair(plain(question), said, also_asked=others)
+
+
+def _first(fields: Mapping[str, object], names: Sequence[str]) -> object:
+    """The value of the first name there is, also with a language behind it (question_en); English ones first."""
+    for name in names:
+        if fields.get(name):
+            return fields[name]
+    for name in names:
+        found = [each for each in fields if re.fullmatch(rf"{re.escape(name)}[_-](\w\w)", each) and fields[each]]
+        if found:
+            return fields[min(found, key=lambda each: not each.endswith("en"))]
+    return ""
+
+
+def text_of(value: object, depth: int = 0) -> str:
+    """An answer as Markdown: a text, a list of paragraphs, or a mapping that holds one."""
+    match value:
+        case str():
+            return rich(value)
+        case list() if depth < DEEPEST:
+            return "\n\n".join(text for each in value if (text := text_of(each, depth + 1)))
+        case dict() if depth < DEEPEST:
+            fields = {str(name).lower(): each for name, each in value.items()}
+            return text_of(_first(fields, (*_TEXT, *_ANSWER)), depth + 1)
+        case bool() | None:
+            return ""
+        case int() | float():
+            return str(value)
+        case _:
+            return ""
+
+
+def rich(text: str) -> str:
+    """A text of unknown markup as Markdown: HTML is read as such, other text stays."""
+    if _TAG.search(text):
+        reader = HtmlBlocks()
+        reader.feed(text)
+        reader.flush()
+        return markdown_of(reader.take())
+    return "\n".join(line.strip() for line in html.unescape(text).strip().splitlines())
+
+
+def plain(text: str) -> str:
+    """A title of unknown markup as plain text."""
+    return " ".join(html.unescape(_TAG.sub(" ", text) if _TAG.search(text) else text).split())
