@@ -219,6 +219,16 @@ def test_a_broken_article_is_read_as_far_as_it_goes(text: str) -> None:
     assert entries[0].question == "Why?"
 
 
+@pytest.mark.parametrize(
+    "html",
+    ["<ul><li>" * 5000 + "text", "<!--" * 20_000, "<a " * 20_000, "<div>" * 20_000, "<script type='application/ld+json'>" * 5000],
+    ids=["deep lists", "comments", "tags", "deep parts", "scripts"],
+)
+def test_html_that_nobody_wrote_is_read_in_a_time_that_grows_with_its_size(html: str) -> None:
+    entries = naming.entries_of(read("a.html", f"<h1>FAQ</h1><h2>Why?</h2><p>So it is.</p>{html}".encode()), "a.html")
+    assert entries[0].question == "Why?"
+
+
 def test_metadata_that_cannot_be_read_is_named_with_its_line() -> None:
     skipped = read("a.md", b"---\na: b\na: c\n---\n# FAQ\n\n## Why?\n\nSo it is.\n").skipped
     assert [(line, reason.split(":")[0]) for line, reason in skipped] == [(3, "metadata that cannot be read")]
@@ -228,7 +238,8 @@ MARKDOWN = st.lists(
     st.one_of(
         st.sampled_from(
             ["# A", "## B?", "### FAQ", "## Myths", "**Myth 1: x** y", "- **c?** d e", "1. f?\n\n   g", "> q",
-             "<details><summary>h?</summary>", "| a | b |\n|-|-|\n| c? | d |", "</details>", "```", "Q: i?\nA: j", "::k", "#question", '??? note "l?"\n    m', "---", "+++", "<b>",
+             "<details><summary>h?</summary>", "| a | b |\n|-|-|\n| c? | d |",
+             "</details>", "```", "Q: i?\nA: j", "::k", "#question", '??? note "l?"\n    m', "---", "+++", "<b>",
              "term\n: def", "<h2>n?</h2>", "* * *", "[o](http://p.example)", "    code", "</p>", "{#id}", "<!--"]
         ),
         st.text(max_size=30),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.articles.document import Block, Line
 
+DEEPEST = 40  # elements inside each other; what is deeper belongs to the last
 HOLDERS = frozenset("ul ol li blockquote table tr td th".split())
 
 
@@ -35,7 +36,8 @@ class Parts:
                 self.leave("li")
             if self._open[-1].tag not in {"ul", "ol"}:
                 return  # an item of no list is a paragraph
-        self._open.append(_Part(tag, line))
+        if len(self._open) < DEEPEST:
+            self._open.append(_Part(tag, line))
 
     def leave(self, tag: str) -> None:
         """An element ends, with what is open inside it; one that never began is no matter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -23,9 +23,7 @@ TABLES = frozenset({".csv", ".tsv", ".tab"})
 JSON = frozenset({".json", ".jsonld", ".jsonl", ".ndjson"})
 ENDINGS = MARKDOWN | HTML | TABLES | JSON
 
-_JSON_LD = re.compile(
-    r"""<script\b[^>]*\btype\s*=\s*["']?application/ld\+json["']?[^>]*>(.*?)</script\s*>""", re.IGNORECASE | re.DOTALL
-)
+_JSON_LD = re.compile(r"""<script\b[^<>]*\btype\s*=\s*["']?application/ld\+json["']?[^<>]*>""", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta\b[^>]{0,200}\bcharset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ADDRESSES = ("metadata.canonical", "canonical", "canonical_url", "canonicalUrl", "url", "permalink", "link")
@@ -107,7 +105,7 @@ def _document(name: str, text: str) -> Document:
         return _page(matter)
     url = _address(matter.fields)
     blocks = markdown_reader.read(matter.text, matter.first_line, url)
-    return _described(matter.fields, Document(blocks=tuple(blocks), url=url, notes=matter.notes), matter.text)
+    return _described(matter.fields, Document(blocks=tuple(blocks), url=url, notes=matter.notes))
 
 
 def _page(matter: front_matter.FrontMatter) -> Document:
@@ -119,10 +117,10 @@ def _page(matter: front_matter.FrontMatter) -> Document:
     )
     pairs: list[Pair] = []
     notes = list(matter.notes)
-    for found in _JSON_LD.finditer(text):
-        line = text.count("\n", 0, found.start()) + matter.first_line
+    for start, written in _json_ld(text):
+        line = text.count("\n", 0, start) + matter.first_line
         try:
-            pairs += [replace(pair, line=line) for pair in structured.read_json(found[1])]
+            pairs += [replace(pair, line=line) for pair in structured.read_json(written)]
         except ValueError as error:
             notes.append((line, f"structured data that cannot be read: {error}"))
     blocks = _moved(html_reader.read(text, url if url.startswith("http") else ""), matter.first_line - 1)
@@ -131,12 +129,21 @@ def _page(matter: front_matter.FrontMatter) -> Document:
         title = structured.plain(found_title[1])
     language = _attribute(text, r"<html\b[^>]*>", "lang")[:2].lower()
     page = Document(title, url if url.startswith("http") else "", "", language, tuple(blocks), tuple(pairs), tuple(notes))
-    return _described(matter.fields, page, text)
+    return _described(matter.fields, page)
 
 
-def _described(fields: Mapping[str, Value], document: Document, text: str) -> Document:
+def _json_ld(text: str) -> Iterator[tuple[int, str]]:
+    """The scripts of structured data in a page, and where each begins."""
+    at = 0
+    while found := _JSON_LD.search(text, at):
+        at = text.find("</script", found.end())
+        if at < 0:
+            return
+        yield found.start(), text[found.end() : at]
+
+
+def _described(fields: Mapping[str, Value], document: Document) -> Document:
     """A document with what its metadata says of it, and the questions that the metadata holds."""
-    del text
     pairs = document.pairs + tuple(pair for value in fields.values() for pair in structured.pairs(value))
     return replace(
         document,
