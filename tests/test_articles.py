@@ -68,6 +68,8 @@ STYLES = [
                         '<Accordion title="Do you bake cakes?">\n  Yes.\n</Accordion>\n', file="bakery.mdx"),
     Style("component-slots", "---\ntitle: x\n---\n::faq\n---\nid: a\n---\n#questions\n  ::item\n  #question\n  When do you open?\n  #answer\n"
                              "  At seven.\n  ::\n  ::item\n  #question\n  Do you bake cakes?\n  #answer\n  Yes.\n  ::\n::\n"),
+    Style("shortcodes", '# FAQ\n\n{{< accordion title="When do you open?" >}}\nAt seven.\n{{< /accordion >}}\n\n{{% details "Do you bake cakes?" %}}\nYes.\n{{% /details %}}\n'),
+    Style("tags", '# FAQ\n\n{% include faq.html question="When do you open?" answer="At seven." %}\n\n{% details "Do you bake cakes?" %}\nYes.\n{% enddetails %}\n'),
     Style("html-headings-in-markdown", '# FAQ\n\n<h3 id="when">When do you open?</h3>\n\nAt seven.\n\n<h3>Do you bake cakes?</h3>\n\nYes.\n'),
     Style("table", "# FAQ\n\n| Question | Answer |\n|---|---|\n| When do you open? | At seven. |\n| Do you bake cakes? | Yes. |\n"),
     Style("front-matter", "---\ntitle: Bakery\nfaq:\n  - question: When do you open?\n    answer: At seven.\n  - q: Do you bake cakes?\n"
@@ -100,6 +102,8 @@ STYLES = [
     Style("mythe", "## Idées reçues\n\n**Mythe : White flour is poison**\n**Réalité :** " + FALSE + "\n\n**Mythe : Bread makes you fat**\n**Réalité :** Non.",
           (), CLAIMS, answer=FALSE),
     Style("myth-plain", "Myth: White flour is poison\n\nFact: " + FALSE + "\n\nMyth: Bread makes you fat\n\nFact: It does not.\n", (), CLAIMS, answer=FALSE),
+    Style("myth-among-questions", "# FAQ\n\n## When do you open?\nAt seven.\n\n## Myth: Bread makes you fat\nIt does not.\n\n## Do you bake cakes?\nYes.",
+          claims=("Bread makes you fat",)),
     # --- HTML ---
     Style("html-headings", "<html><head><title>x</title></head><body><nav><h2>Menu?</h2></nav><h1>FAQ</h1><h3>1. When do you open?</h3><p>At seven.</p>"
                            "<h3>2. Do you bake <em>cakes</em>?</h3><p>Yes.<footer><h3>Who made this?</h3><p>We did.</p></footer></body>", file="a.html"),

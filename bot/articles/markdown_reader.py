@@ -6,57 +6,19 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
+from bot.articles.components import components_plugin
 from bot.articles.document import Block, Line
 from bot.articles.html_blocks import HtmlBlocks
 from bot.articles.inline import Lines
 from bot.articles.parts import one_line
 
-# `::name title`, `:::` and `#slot` of components, `import …` and `export …` of MDX, `=== "Tab"`, and `{{< shortcode >}}`.
-_COMPONENT = re.compile(
-    r"""\s{0,3}(?::{2,}\s*(?P<name>[\w-]*)\s*(?:\{[^}]*\}|\[[^\]]*\])?\s*(?P<title>.*)
-    |\#(?P<slot>[a-z][\w-]*)
-    |\{\{[<%].*[>%]\}\}
-    |(?:import|export)\s.*(?:from\s|=|\{).*
-    |={3}\s+"(?P<tab>.*)")\s*$""",
-    re.VERBOSE,
-)
 _HEADING_ID = re.compile(r"\s*\{:?\s*(?:#(?P<id>[\w-]+))?[^{}]*\}\s*$")
-_PROPERTIES = re.compile(r"-{3,}\s*$")
-
-
-def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
-    """A line that belongs to a component rather than to the text; a block of properties (--- … ---) may follow it."""
-    if state.is_code_block(start):
-        return False
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    found = _COMPONENT.match(line)
-    if not found:
-        return False
-    if silent:
-        return True
-    following = start + 1
-    if line.startswith("::") and following < end and _PROPERTIES.match(_line(state, following)):
-        closing = next((n for n in range(following + 1, min(end, following + 40)) if _PROPERTIES.match(_line(state, n))), None)
-        following = closing + 1 if closing is not None else following
-    token = state.push("component", "", 0)
-    token.map = [start, following]
-    token.info = found["title"] or found["tab"] or ""
-    token.meta = {"name": found["name"] or "", "slot": found["slot"] or "", "ends": line.strip(":") == ""}
-    state.line = following
-    return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
-
-
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").use(deflist_plugin).use(admon_plugin)
-_PARSER.block.ruler.before("heading", "component", _component, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+components_plugin(_PARSER)
 
 
 def read(text: str, first_line: int, base: str = "") -> list[Block]:
@@ -158,6 +120,10 @@ class _Reader:
             lines = Lines(self._base)
             lines.text(title)
             yield Block("open", line, lines.finish())
+            if token.meta["answer"]:
+                lines.text(token.meta["answer"])
+                yield Block("paragraph", line, lines.finish())
+                yield Block("close", line)
         elif token.meta["ends"]:
             yield Block("close", line)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from bot.articles import claims
 from bot.articles.document import Block, Line, text_of
 from bot.articles.drafts import Drafts
 from bot.articles.outline import Section
@@ -17,6 +18,7 @@ from bot.articles.words import (
     FAQ_HEADING,
     NUMBER,
     QUESTION_LABEL,
+    TRUTH_LABEL,
     has_question,
     is_question,
     without_number,
@@ -138,6 +140,8 @@ def read_faq(section: Section, drafts: Drafts) -> None:
             CLOSING_HEADING.match(child.title.text) and not _asks_more(child, children)
         ):
             drafts.skip(child.line, f"{child.title.text!r} is navigation")
+        elif claim := claims.claim_in(child.title.text):
+            drafts.add("misconception", claim, without_label(list(child.blocks()), TRUTH_LABEL), child)
         elif _is_category(child, among_questions=among_questions):
             read_faq(child, drafts)
         elif statements_count or is_entry(child):

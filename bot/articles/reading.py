@@ -101,7 +101,7 @@ def _document(name: str, text: str) -> Document:
         raise ArticleError(f"{name}: no {kind} of questions and answers: {error}") from None
     matter = front_matter.split(text)
     start = matter.text.lstrip()[:15].lower()
-    if ending in HTML or start.startswith(("<!doctype html", "<html")):
+    if ending in HTML or start.startswith(("<!doctype html", "<html")) or (ending not in ENDINGS and start.startswith("<")):
         return _page(matter)
     url = _address(matter.fields)
     blocks = markdown_reader.read(matter.text, matter.first_line, url)

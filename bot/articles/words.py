@@ -85,9 +85,6 @@ CLOSING_HEADING = re.compile(
     r"¿?(?:aún\s+)?(?:tienes|tiene)\s+(?:más|otras?|alguna)\s+(?:preguntas?|dudas?)|contacto|altre\s+domande|contatti|ready\s+to\s.*)\W*$",
     re.IGNORECASE,
 )
-DIRECT_ANSWER = re.compile(
-    r"\b(?:direct|short|quick|brief)\s+answer\b|\bkurze\s+antwort\b|\bréponse\s+(?:courte|directe)\b", re.IGNORECASE
-)
 PARTLY = re.compile(
     r"^\W*(?:(?:this|that|it)\s+is\s+|it['’]s\s+)?(?:only\s+|just\s+)?(?:part(?:ly|ially)|half|in\s+part|teil(?:weise|s)|zum\s+teil|halb|en\s+partie|partiellement|en\s+parte|"
     r"parcialmente|parzialmente|in\s+parte)\b",

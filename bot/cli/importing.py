@@ -26,11 +26,15 @@ _HIDDEN_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 @dataclass(frozen=True)
 class _Source:
-    """A file to import: its path, its name for the entries' origins, and the knowledge file that it becomes."""
+    """A file to import: its path, its name for the entries' origins, and the knowledge file that it becomes.
+
+    One that was `found` in a folder must have the name of an article; one that was named may be called as it likes.
+    """
 
     path: Path
     name: str
     target: str
+    found: bool = False
 
 
 @click.command(name="import")
@@ -102,7 +106,7 @@ def _named(sources: tuple[Path, ...], only: str) -> Iterator[_Source]:
             inside = path.relative_to(source)
             hidden = any(part.startswith(".") or part in _HIDDEN_FOLDERS for part in inside.parts)
             if path.is_file() and not hidden:
-                yield _Source(path, inside.as_posix(), _target(inside.as_posix(), targets))
+                yield _Source(path, inside.as_posix(), _target(inside.as_posix(), targets), found=True)
 
 
 def _target(name: str, taken: set[str]) -> str:
@@ -134,7 +138,7 @@ def _content(source: _Source) -> bytes:
 
     if str(source.path) == _STDIN:
         return sys.stdin.buffer.read(LARGEST + 1)
-    if source.path.suffix.lower() not in ENDINGS:
+    if source.found and source.path.suffix.lower() not in ENDINGS:
         raise ArticleError(f"{source.name}: expected a name that ends in {', '.join(sorted(ENDINGS - {''}))}")
     try:
         with source.path.open("rb") as file:
