@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import BAD_USE
-from bot.errors import ArticleError
+from bot.errors import ArticleError, KnowledgeError
 
 if TYPE_CHECKING:  # imported late: a one-shot answer does without it
     from bot.articles.importing import Folder, Imported
@@ -55,16 +55,13 @@ def import_(sources: tuple[Path, ...], output: Path | None, *, prune: bool) -> N
 
     Exits 0 when every SOURCE was imported, 2 when one was not; files in a folder that are no articles are listed and left out.
     """
-    from bot.articles.importing import Folder
-    from bot.cache import read_files
     from bot.files import replace
 
     place, only = _place(output, sources)
     found = list(_named(sources, only))
     if not found:
         raise ArticleError(f"{', '.join(map(str, sources))}: no article there, expected Markdown, HTML, CSV, TSV or JSON")
-    there = place.is_dir() and any(path.suffix in _ENDINGS for path in place.iterdir())
-    folder = Folder({Path(name).name: content for name, content in (read_files(place) if there else {}).items()})
+    folder = _folder(place, only)
     done = _imported(folder, found, prune=prune)
     if not done:
         sys.exit(BAD_USE)
@@ -79,6 +76,23 @@ def import_(sources: tuple[Path, ...], output: Path | None, *, prune: bool) -> N
         click.echo(f"{len(done)} of {len(found)} files imported: {entries} entries in {place}", err=True)
     named = {each.source for each in done}
     sys.exit(0 if all(source.name in named or source.path not in sources for source in found) else BAD_USE)
+
+
+def _folder(place: Path, only: str) -> Folder:
+    """The knowledge files beside those that are to be written; where one file is, others that are broken do not matter."""
+    from bot.articles.importing import Folder
+    from bot.cache import read_files
+
+    there = place.is_dir() and any(path.suffix in _ENDINGS for path in place.iterdir())
+    files = {Path(name).name: content for name, content in (read_files(place) if there else {}).items()}
+    try:
+        return Folder(files)
+    except KnowledgeError as error:
+        if not only:
+            raise
+        alone = Folder({name: content for name, content in files.items() if name == only})
+        click.echo(f"ids may stand in other files of {place} as well, which cannot be read: {error.mistakes[0]}", err=True)
+        return alone
 
 
 def _place(output: Path | None, sources: tuple[Path, ...]) -> tuple[Path, str]:
