@@ -28,6 +28,7 @@ THIN = 2  # phrasings below which an entry is hard to find
 ALIKE = 92  # rapidfuzz token_sort_ratio from which two questions are held to be the same
 SAME_ANSWER = 90  # ... and two answers to say the same
 _LINK = re.compile(r"\]\(#([^)\s]+)\)")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 _NEGATION = re.compile(r"^\W*(?:no|not|never|nein|nie|non|jamais|nunca|mai)\b", re.IGNORECASE)
 _AFFIRMATION = re.compile(r"^\W*(?:yes|always|ja|immer|oui|toujours|sí|siempre|sì|sempre|sim)\b", re.IGNORECASE)
 
@@ -123,7 +124,10 @@ class _Checker:
             )
         if entry.answerable and len(entry.phrasings) < THIN:
             yield Finding(
-                "note", "thin", f"it is asked in one way only; the article's words suggest: {self._suggestion(entry)}", entry.id
+                "note",
+                "thin",
+                f"it is asked in one way only; more ways in the article's words: {self._suggestion(entry)}",
+                entry.id,
             )
         headings = {slug(each) for other in self._entries if other.article == entry.article for each in other.source}
         headings |= {other.id for other in self._entries if other.article == entry.article}
@@ -147,15 +151,18 @@ class _Checker:
             seen.setdefault(key, phrasing)
 
     def _suggestion(self, entry: Entry) -> str:
-        """Words of the answer and the headings that the question lacks, rarest first."""
+        """What to add to the phrasings: short sentences of the answer with the most words that the question lacks, else words."""
         analyser = self._analysers.get(entry.article) or Analyser()
-        asked = set(analyser.stems(analyser.words(entry.question)))
-        weights = self._assistant.index.words
+        light = analyser.function_stems | set(analyser.stems(analyser.words(entry.question)))
         words = [word for text in (*entry.source, entry.answer) for word in analyser.words(text)]
-        light = analyser.function_stems | asked
-        known = {word: weights.numbers.get(stem) for word in words if (stem := analyser.stem(word)) not in light}
-        rare = sorted((word for word, number in known.items() if number is not None), key=lambda word: (-words.count(word), word))
-        return ", ".join(rare[:_MOST_WORDS]) or "other words for the same"
+        fresh = dict.fromkeys(word for word in words if analyser.stem(word) not in light)
+        sentences = _SENTENCE.findall(self._assistant.rendered(entry).text)
+        short = [each.strip() for each in sentences if len(each.split()) in _SHORT_SENTENCE]
+        told = {each: len({*analyser.words(each)} & fresh.keys()) for each in short}
+        best = [each for each in sorted(told, key=lambda each: -told[each]) if told[each] > 1][:2]
+        if best:
+            return ", ".join(f"{each!r}" for each in best)
+        return ", ".join(sorted(fresh, key=lambda word: (-words.count(word), word))[:_MOST_WORDS]) or "other words for the same"
 
     # --- what two entries say ---
 
@@ -208,6 +215,7 @@ class _Checker:
 _NEAR = 0.02  # share of a score within which a second entry fits as well
 _NEIGHBOURS = 4
 _MOST_WORDS = 6
+_SHORT_SENTENCE = range(3, 11)  # words of a sentence that a visitor might type
 
 
 def _kin(entry: Entry, other: Entry) -> bool:
