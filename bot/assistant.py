@@ -106,14 +106,15 @@ class Assistant:
         # Small talk took places in the pool, which happens seldom.
         return self._found(query, context, limit, limit + len(self.index.smalltalk_numbers))
 
-    def suggest(self, typed: str, limit: int = 5) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = 5, article: str | None = None) -> tuple[Suggestion, ...]:
         """Questions for what is being typed, its last word perhaps half a word; the starters when nothing is typed.
 
         Only entries that have most of the typed words are offered, so the list empties when the typing leaves the subject.
+        With `article`, only those of this article.
         """
         if not typed.strip():
-            return self._suggested(self.index.starters, limit)
-        return self._near(self._judge.judge_unfinished(typed), limit, SUGGESTED_COVERAGE)
+            return self._suggested(self._starters(article), limit)
+        return self._near(self._judge.judge_unfinished(typed, article), limit, SUGGESTED_COVERAGE)
 
     def explain(self, query: str, context: str | None = None, limit: int = 3) -> list[Explanation]:
         """The best candidates with what made their scores, small talk included."""
@@ -128,6 +129,11 @@ class Assistant:
         judged = self._judge.judge(query, context, pool=pool)
         ranked = (at for at in judged.order if judged.kinds[at] != "smalltalk")
         return [self._candidate(judged, at) for at in islice(ranked, limit)]
+
+    def _starters(self, article: str | None) -> Iterable[str]:
+        if article is None:
+            return self.index.starters
+        return next((each.starters for each in self.knowledge.articles if each.id == article), ())
 
     def _entry_at(self, judged: Judgement, at: int) -> Entry:
         return self.index.entry(judged.entry(at))

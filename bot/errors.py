@@ -8,6 +8,7 @@ BotError
 ├── ArticleError              a file that no entry can be read from
 ├── IndexDamagedError         an index file that cannot be read (the bot builds it again)
 ├── ReportError               what is no report of an evaluation
+├── SettingError              an environment variable that means nothing
 └── ExtraMissingError         a library that an extra of the package brings is not installed
 """
 
@@ -71,3 +72,10 @@ class ReportError(BotError):
 
 class ExtraMissingError(BotError):
     """A library that an extra of the package brings is not installed."""
+
+
+class SettingError(BotError):
+    """An environment variable holds what it cannot mean."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{name}={value!r}: expected {expected}")

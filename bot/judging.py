@@ -80,9 +80,9 @@ class Judge:
         together = self._judged(query.following(self._read(before.question)), article, pool)
         return max(alone, together, key=lambda judged: judged.belief.answerable)
 
-    def judge_unfinished(self, typed: str) -> Judgement:
-        """Judge a query that is still being typed."""
-        return self._judged(read_unfinished(typed, self._analyser, self._speller), None, 0)
+    def judge_unfinished(self, typed: str, article: str | None = None) -> Judgement:
+        """Judge a query that is still being typed, among the entries of `article` where one is given."""
+        return self._judged(read_unfinished(typed, self._analyser, self._speller), article, 0)
 
     def confidence(self, judged: Judgement, at: int) -> float:
         """The probability that the candidate at a position is what the query means, against those of the other roles."""

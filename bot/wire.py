@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+from bot import sentences
 from bot.anchors import safe_url, source_links
 from bot.assistant import Assistant
 from bot.explaining import Explanation
@@ -48,6 +50,18 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
             for share in explanation.shares
         ],
         "missing": list(explanation.missing),
+    }
+
+
+def welcome_json(assistant: Assistant, article: str | None, most: int) -> dict[str, Any]:
+    """What a client shows before the first question: at most so many starters."""
+    knowledge = assistant.knowledge
+    about = replace(knowledge, articles=[each for each in knowledge.articles if article in (None, each.id)])
+    return {
+        "title": about.title,
+        "language": about.language,
+        "welcome": sentences.welcome(about),
+        "starters": _suggestions(assistant.suggest("", most, article)),
     }
 
 

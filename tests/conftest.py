@@ -8,14 +8,16 @@ import signal
 import socket
 import subprocess
 import sysconfig
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,6 +25,10 @@ from flask.testing import FlaskClient
 from bot import Assistant, Entry, KnowledgeBase
 from bot.records import Article, ArticleSource, Link
 from bot.web import create_app
+
+if TYPE_CHECKING:
+    from browsing import Enter
+    from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).parents[1]
 FAQBOT = str(Path(sysconfig.get_path("scripts")) / "faqbot")
@@ -171,6 +177,44 @@ class Server:
 Serve: TypeAlias = Callable[[Path], Server]
 
 
+class Site:
+    """A web server of another origin; `show` puts a page on it."""
+
+    def __init__(self) -> None:
+        pages = self._pages = dict[str, tuple[str, dict[str, str]]]()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body, headers = pages.get(self.path, ("", {}))
+                self.send_response(200 if self.path in pages else 404)
+                for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://localhost:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def show(self, body: str, *, head: str = "", path: str = "", page: str = "", **headers: str) -> str:
+        """The address of a new page with this body."""
+        path = path or f"/{len(self._pages)}"
+        # The icon is data, so that the browser asks the site for none.
+        start = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">'
+        viewport = '<meta name="viewport" content="width=device-width">'
+        html = page or f"{start}{viewport}{head}</head><body><main><h1>Host</h1>{body}</main></body></html>"
+        self._pages[path] = (html, {name.replace("_", "-"): value for name, value in headers.items()})
+        return self.origin + path
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -187,12 +231,14 @@ def eventually(true: Callable[[], object], what: str) -> None:
 
 
 @contextmanager
-def serving(knowledge: Path, log: Path, *options: str) -> Iterator[Server]:
+def serving(knowledge: Path, log: Path, *options: str, **environment: str) -> Iterator[Server]:
     """`faqbot serve` in a process of its own, from its first answer until the end of the block."""
     port = free_port()
     arguments = [FAQBOT, "serve", "--port", str(port), "--knowledge", str(knowledge), *options]
     with log.open("wb") as errors:
-        process = subprocess.Popen(arguments, stderr=errors, stdout=errors, start_new_session=True)
+        process = subprocess.Popen(
+            arguments, stderr=errors, stdout=errors, start_new_session=True, env={**os.environ, **environment}
+        )
     server = Server(process, f"http://127.0.0.1:{port}", log)
     try:
         eventually(lambda: process.poll() is not None or _answers(server), "the server answers")
@@ -219,3 +265,57 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Serves a knowledge until the test ends."""
     with ExitStack() as running:
         yield lambda knowledge: running.enter_context(serving(knowledge, tmp_path / "serve.log"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all tests."""
+    from browsing import ARGUMENTS, chromium
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """A site of someone else."""
+    site = Site()
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="session")
+def heat_pump_server(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Server]:
+    """The heat pump bot, which the site may embed."""
+    log = tmp_path_factory.mktemp("serve") / "log"
+    with serving(ROOT / "knowledge", log, FAQBOT_ORIGINS=site.origin) as server:
+        yield server
+
+
+@pytest.fixture
+def enter(browser: Browser, heat_pump_server: Server) -> Iterator[Enter]:
+    """Opens the chat page; at the end nothing may have gone wrong in it but what a test took off `complaints`."""
+    from browsing import WATCH, Visit
+
+    visits: list[tuple[BrowserContext, Visit]] = []
+
+    def visit(server: Server = heat_pump_server, path: str = "/", address: str = "", **options: Any) -> Visit:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context.set_default_timeout(10_000)
+        here = Visit(context.new_page())
+        here.page.add_init_script(WATCH)
+        here.page.on("console", lambda said: here.complaints.append(said.text) if said.type == "error" else None)
+        here.page.on("pageerror", lambda error: here.complaints.append(str(error)))
+        here.page.on("dialog", here.dismiss)
+        visits.append((context, here))
+        here.page.goto(address or server.address + path)
+        return here
+
+    yield visit
+    for context, here in visits:
+        context.close()
+        assert here.complaints == []

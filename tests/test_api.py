@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from bot import Assistant
+from bot import Assistant, Entry, KnowledgeBase
+from bot.records import Article
 from bot.web import create_app
 
 JSON = "application/json"
 GETS = [
     "/", "/faq", "/healthz", "/readyz", "/api/suggest?q=open", "/api/entries", "/api/entries/oven", "/api/openapi.json",
-    "/static/page.css", "/static/widget/faq-bot.js", "/static/favicon.svg",
+    "/api/welcome", "/embed", "/widget.js", "/static/page.css", "/static/tokens.css", "/static/favicon.svg",
 ]  # fmt: skip
 
 Ask: TypeAlias = Callable[..., dict[str, Any]]
@@ -350,3 +351,50 @@ def test_answers_of_many_threads_do_not_mix(assistant: Assistant) -> None:
     with ThreadPoolExecutor(8) as pool:
         questions = list(asked) * 50
         assert list(pool.map(answered, questions)) == [asked[question] for question in questions]
+
+
+def test_the_welcome_says_what_to_show_before_the_first_question(client: FlaskClient) -> None:
+    assert client.get("/api/welcome").get_json() == {
+        "title": "The bakery",
+        "language": "en",
+        "welcome": "Welcome to the bakery!",
+        "starters": [
+            {"id": "opening-hours", "question": "When is the bakery open?"},
+            {"id": "sourdough", "question": "How long does the sourdough rest?"},
+        ],
+    }
+
+
+@pytest.fixture(scope="module")
+def two_shops() -> FlaskClient:
+    """A client of a bot that knows two articles."""
+    entries = [
+        Entry("rye", "What is rye bread?", "Bread of rye.", article="bread"),
+        Entry("brie", "What is brie?", "A cheese, good with bread.", ("which cheese goes with bread",), article="cheese"),
+    ]
+    articles = [
+        Article("bread", "Bread", welcome="Bread here.", starters=("rye",)),
+        Article("cheese", "Käse", "de", welcome="Cheese here.", starters=("brie",)),
+    ]
+    return create_app(Assistant(KnowledgeBase(entries, articles))).test_client()
+
+
+def test_the_welcome_of_an_article_is_its_own(two_shops: FlaskClient) -> None:
+    got = two_shops.get("/api/welcome?article=cheese").get_json()
+    assert (got["title"], got["language"], got["welcome"]) == ("Käse", "de", "Cheese here.")
+    assert [each["id"] for each in got["starters"]] == ["brie"]
+    both = two_shops.get("/api/welcome").get_json()
+    assert (both["title"], both["welcome"], len(both["starters"])) == ("Bread, Käse", "Bread here.", 2)
+
+
+def test_suggestions_keep_to_an_article_where_one_is_named(two_shops: FlaskClient) -> None:
+    def suggested(article: str) -> set[str]:
+        found = two_shops.get("/api/suggest", query_string={"q": "bread", "article": article}).get_json()["suggestions"]
+        return {each["id"] for each in found}
+
+    assert (suggested(""), suggested("bread"), suggested("cheese")) == ({"rye", "brie"}, {"rye"}, {"brie"})
+
+
+@pytest.mark.parametrize("path", ["/api/welcome?article=butcher", "/api/suggest?article=butcher"])
+def test_an_unknown_article_is_refused_wherever_it_is_named(client: FlaskClient, path: str) -> None:
+    assert_refused(client.get(path))

@@ -37,7 +37,7 @@ def test_the_exported_page_stands_by_itself_and_has_every_answerable_entry_as_da
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
     done = subprocess.run([FAQBOT, "export", str(tmp_path / "site")], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == ["favicon.svg", "index.html", "page.css"]
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == ["favicon.svg", "index.html", "page.css", "tokens.css"]
 
 
 def test_a_bot_of_several_articles_says_which_one_an_answer_is_from() -> None:

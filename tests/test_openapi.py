@@ -145,6 +145,10 @@ def test_every_field_of_the_list_of_entries_is_as_described(client: FlaskClient)
     assert mistakes(client.get("/api/entries").get_json(), described("/api/entries")) == []
 
 
+def test_every_field_of_the_welcome_is_as_described(client: FlaskClient) -> None:
+    assert mistakes(client.get("/api/welcome").get_json(), described("/api/welcome")) == []
+
+
 @pytest.mark.parametrize("query", ["", "open", "zxqv"])
 def test_every_field_of_the_suggestions_is_as_described(client: FlaskClient, query: str) -> None:
     found = client.get("/api/suggest", query_string={"q": query}).get_json()

@@ -2,129 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import ROOT, Server, knowledge_text, serving
+from conftest import Server, knowledge_text, serving
 
 from bot import Entry
 from bot.records import Article, ArticleSource
 
-try:
-    from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Route, expect, sync_playwright
-except ImportError:  # pragma: no cover
-    pytest.skip("the browser tests need Playwright (pip install 'faqbot[test]')", allow_module_level=True)
+pytest.importorskip("playwright", reason="the browser tests need Playwright (pip install 'faqbot[test]')")
+from browsing import Enter, canned
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 XSS = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without one the tests are skipped, but never in CI."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        reason = "there is no Chromium on this machine (Debian: apt-get install chromium)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def heat_pump_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The heat pump bot."""
-    with serving(ROOT / "knowledge", tmp_path_factory.mktemp("serve") / "log") as server:
-        yield server
-
-
-@dataclass
-class Visit:
-    """A page with its element's parts by role, and all that went wrong in it."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def input(self) -> Locator:
-        return self.page.get_by_role("combobox", name="Your question")
-
-    @property
-    def log(self) -> Locator:
-        return self.page.get_by_role("log")
-
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name)
-
-    def ask(self, question: str) -> None:
-        """Type a question, press Enter, wait for what comes of it."""
-        before = self.log.locator(".bubble").count()
-        self.input.fill(question)
-        self.input.press("Enter")
-        expect(self.log.locator(".bubble")).to_have_count(before + 1)
-
-    def dismiss(self, dialog: Dialog) -> None:
-        """No text of ours ever opens one."""
-        self.complaints.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def stored(self) -> list[int]:
-        """How much lies in the visitor's storages."""
-        lengths = "[sessionStorage.length, localStorage.length, document.cookie.length]"
-        return [int(each) for each in self.page.evaluate(lengths)]
-
-
-Enter = Callable[..., Visit]
-
-WATCH = "addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective));"
-
-
-@pytest.fixture
-def enter(browser: Browser, heat_pump_server: Server) -> Iterator[Enter]:
-    """Opens the chat page; at the end nothing may have gone wrong in it but what a test took off `complaints`."""
-    visits: list[tuple[BrowserContext, Visit]] = []
-
-    def visit(server: Server = heat_pump_server, path: str = "/", **options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        context.set_default_timeout(10_000)
-        here = Visit(context.new_page())
-        here.page.add_init_script(WATCH)
-        here.page.on("console", lambda said: here.complaints.append(said.text) if said.type == "error" else None)
-        here.page.on("pageerror", lambda error: here.complaints.append(str(error)))
-        here.page.on("dialog", here.dismiss)
-        visits.append((context, here))
-        here.page.goto(server.address + path)
-        return here
-
-    yield visit
-    for context, here in visits:
-        context.close()
-        assert here.complaints == []
-
-
-def canned(visit: Visit, **fields: object) -> None:
-    """From now on every question gets this reply."""
-    reply = {
-        "kind": "answer", "question": "q", "understood_as": "q", "text": "t", "html": "<p>t</p>", "blocks": [], "confidence": 0.9,
-        "entry": None, "sources": [], "suggestions": [], "related": [], "read_more": [], "contact": None, "context": "",
-        "reply_id": "r",
-    }  # fmt: skip
-
-    def fulfil(route: Route) -> None:
-        asked = json.loads(route.request.post_data or "{}")["question"]
-        route.fulfill(json={**reply, "question": asked, "understood_as": asked, **fields})
-
-    visit.page.route("**/api/ask", fulfil)
 
 
 def test_a_question_gets_its_answer_with_a_link_to_the_section(enter: Enter) -> None:

@@ -15,8 +15,9 @@ from werkzeug.wrappers import Response
 from bot import Assistant, Entry, KnowledgeBase
 from bot.records import Article, ArticleSource, Link
 from bot.web import create_app
+from bot.web.widget import built
 
-PAGES = ["/", "/faq"]
+PAGES = ["/", "/faq", "/embed"]
 XSS = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg/onload=alert(1)>"
 
 
@@ -84,7 +85,7 @@ def page_of(client: FlaskClient | Client, path: str) -> Page:
 def test_the_chat_page_has_the_element_its_title_its_language_and_a_way_without_javascript(client: FlaskClient) -> None:
     page = page_of(client, "/")
     bot = dict(page.elements)["faq-bot"]
-    assert bot == {"data-api": "/api", "data-faq": "/faq", "data-welcome": "Welcome to the bakery!"}
+    assert bot == {"data-faq": "/faq", "data-welcome": "Welcome to the bakery!"}
     assert ("html", {"lang": "en"}) in page.elements
     assert "The bakery" in page.text
     assert "can be read without it" in page.text
@@ -227,7 +228,6 @@ def test_a_page_loads_nothing_from_elsewhere(heat_pump_client: FlaskClient, path
 def local_addresses(page: Page) -> Iterator[str]:
     for name in ("href", "src", "data-faq"):
         yield from (address for address in page.attributes(name) if address and not urlsplit(address).scheme)
-    yield from (f"{api}/suggest?q=open" for api in page.attributes("data-api"))
 
 
 @pytest.mark.parametrize("prefix", ["", "/help"])
@@ -242,18 +242,6 @@ def test_every_local_address_works_also_under_a_path(assistant: Assistant, prefi
             assert response.status_code == 200, address
 
 
-def test_every_module_that_the_widget_imports_is_served_as_javascript(client: FlaskClient) -> None:
-    waiting, seen = ["/static/widget/faq-bot.js"], set[str]()
-    while waiting:
-        address = waiting.pop()
-        seen.add(address)
-        with client.get(address) as response:
-            assert (response.status_code, response.mimetype) == (200, "text/javascript"), address
-            imported = re.findall(r'^import .*?from "(\.[^"]+)";', response.get_data(as_text=True), re.MULTILINE)
-        waiting += {urljoin(address, name) for name in imported} - seen
-    assert len(seen) > 5
-
-
 def test_knowledge_without_title_welcome_or_source_has_pages_too() -> None:
     client = create_app(Assistant(KnowledgeBase([Entry("a", "What is bread?", "Flour and water.")]))).test_client()
     assert "Questions and answers" in page_of(client, "/").text
@@ -263,3 +251,24 @@ def test_knowledge_without_title_welcome_or_source_has_pages_too() -> None:
 def test_a_language_that_is_written_from_right_to_left_turns_the_page() -> None:
     bot = Assistant(KnowledgeBase([Entry("a", "ما هو الخبز؟", "دقيق وماء.")], [Article(title="الخبز", language="ar")]))
     assert ("html", {"lang": "ar", "dir": "rtl"}) in page_of(create_app(bot).test_client(), "/faq").elements
+
+
+def test_the_page_about_embedding_shows_the_tag_the_pinned_one_and_the_policy(client: FlaskClient) -> None:
+    page = page_of(client, "/embed")
+    form = dict(page.elements)["form"]
+    assert '<script src="http://localhost/widget.js" async></script>' in page.text
+    assert form["data-pinned"] == f"http://localhost/widget/{built().version}/widget.js"
+    assert form["data-integrity"] == built().integrity
+    assert "script-src http://localhost;\nconnect-src http://localhost;" in page.text
+    assert "It lists none yet" in page.text
+
+
+def test_the_page_about_embedding_offers_the_articles_where_there_are_several(client: FlaskClient) -> None:
+    entries = [
+        Entry("rye", "What is rye?", "Bread.", article="bread"),
+        Entry("brie", "What is brie?", "Cheese.", article="cheese"),
+    ]
+    bot = Assistant(KnowledgeBase(entries, [Article("bread", "Bread"), Article("cheese", f"Cheese {XSS}")]))
+    several = page_of(create_app(bot).test_client(), "/embed")
+    assert {"bread", "cheese"} <= set(several.attributes("value"))
+    assert "article" not in page_of(client, "/embed").attributes("name")

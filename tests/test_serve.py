@@ -169,3 +169,18 @@ def test_several_workers_answer_and_all_take_over_a_change(bakery_folder: Path, 
     with serving(bakery_folder, tmp_path / "log", "--workers", "2") as server:
         (bakery_folder / "bakery.yaml").write_text(knowledge_text((replace(ENTRIES[0], answer="From eight."), *ENTRIES[1:])))
         eventually(lambda: {hours(server) for _ in range(20)} == {"From eight."}, "the new answer of all workers")
+
+
+def test_a_setting_that_means_nothing_is_refused_with_what_was_expected(
+    bakery_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_ORIGINS", "site.example")
+    done = refused("--port", str(free_port()), "--knowledge", str(bakery_folder))
+    assert done.returncode == BAD_USE
+    assert "FAQBOT_ORIGINS='site.example': expected origins such as https://site.example" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_settings_reach_the_workers(bakery_folder: Path, tmp_path: Path) -> None:
+    with serving(bakery_folder, tmp_path / "log", FAQBOT_RATE="2/hour") as server:
+        assert [server.fetch("/api/ask", HOURS)[0] for _ in range(3)] == [200, 200, 429]

@@ -1,7 +1,8 @@
-"""`faqbot serve`: the chat page, the FAQ page and the API."""
+"""`faqbot serve`: the pages, the widget and the API."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -18,13 +19,17 @@ from bot.cli.common import knowledge_option
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
 @knowledge_option
 def serve(host: str, port: int, workers: int, knowledge: Path | None) -> None:
-    """Serve the chat page, the FAQ page and the API.
+    """Serve the chat page, the FAQ page, the widget and the API.
 
     The knowledge is read again when its files change; while they are broken the last good one goes on answering.
+    FAQBOT_ORIGINS says which sites may embed the bot, FAQBOT_RATE how often it may be asked, FAQBOT_PROXIES and FAQBOT_HOSTS
+    whom it believes.
     """
     from bot.web import serving
     from bot.web.live import prepare
+    from bot.web.settings import Settings
 
+    Settings.of(os.environ)  # wrong ones end it here rather than in the workers
     place = locate(knowledge)
     prepare(place)
     _free(host, port)

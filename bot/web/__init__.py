@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+import os
+
+from flask import Flask
 
 from bot.assistant import Assistant
-from bot.web import api, pages
+from bot.web import api, pages, widget
+from bot.web.borders import guard
 from bot.web.live import LiveAssistant, Served
+from bot.web.settings import Settings
 
 LARGEST_BODY = 64 * 1024  # bytes of a request
 
-# Strict: nothing inline, nothing from elsewhere, no DOM sinks. JSON-LD on /faq is data and needs no permission.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
-)
 
-
-def create_app(knowledge: str | Assistant | None = None) -> Flask:
+def create_app(knowledge: str | Assistant | None = None, settings: Settings | None = None) -> Flask:
     """The app over the knowledge at a path (reloaded when its files change), or over an assistant as it is.
+
+    Args:
+        knowledge: What it answers from.
+        settings: How it serves; by default as the environment says.
 
     Raises:
         KnowledgeMissingError: There is no knowledge at the path.
         KnowledgeError: The knowledge has mistakes.
+        SettingError: A variable of the environment holds what it cannot mean.
     """
+    settings = settings or Settings.of(os.environ)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it, its base does not say so
@@ -32,13 +36,8 @@ def create_app(knowledge: str | Assistant | None = None) -> Flask:
     )
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(widget.blueprint)
     api.handle_errors(app)
-    app.after_request(_harden)
+    widget.built()  # now, rather than while the first visitor waits
+    guard(app, settings)
     return app
-
-
-def _harden(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    return response

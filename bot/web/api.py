@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from bot.assistant import Assistant
 from bot.web.live import LiveAssistant
 from bot.web.openapi import document
-from bot.wire import entry_json, entry_reference, reply_json
+from bot.wire import entry_json, entry_reference, reply_json, welcome_json
 
 LONGEST_QUESTION = 1000  # characters
 LONGEST_CONTEXT = 4096
@@ -55,8 +55,17 @@ def ask() -> Response:
 def suggest() -> Response:
     """Questions that begin like what is being typed; the starters when nothing is typed yet."""
     typed = request.args.get("q", "")[:LONGEST_QUESTION]
-    found = assistant().suggest(typed, MOST_SUGGESTED)
+    bot = assistant()
+    found = bot.suggest(typed, MOST_SUGGESTED, _article(bot, {"article": request.args.get("article") or None}))
     return jsonify({"suggestions": [{"id": each.id, "question": each.question} for each in found]})
+
+
+@blueprint.get("/welcome")
+def welcome() -> Response:
+    """What to show before the first question."""
+    bot = assistant()
+    article = _article(bot, {"article": request.args.get("article") or None})
+    return jsonify(welcome_json(bot, article, MOST_SUGGESTED))
 
 
 @blueprint.get("/entries")
@@ -152,7 +161,7 @@ def _text(body: dict[str, Any], field: str, longest: int) -> str:
 
 
 def _article(bot: Assistant, body: dict[str, Any]) -> str | None:
-    if body.get("article") is None:
+    if body.get("article") in (None, ""):
         return None
     name = _text(body, "article", LONGEST_CONTEXT)
     if name not in {article.id for article in bot.knowledge.articles}:

@@ -8,7 +8,7 @@ from bot.assistant import Assistant
 from bot.web import create_app
 from bot.web.pages import faq_page
 
-_BESIDE = ("page.css", "favicon.svg")
+_BESIDE = ("tokens.css", "page.css", "favicon.svg")
 _STATIC = Path(__file__).parent / "static"
 
 

@@ -11,6 +11,8 @@ REPLY_KINDS = [kind.kind for kind in (Answer, Suggestions, NoAnswer, SmallTalk)]
 
 Schema = dict[str, Any]
 
+_OF_ARTICLE = ("article", "Keep to this article.")
+
 
 def document() -> Schema:
     """The whole description."""
@@ -20,6 +22,7 @@ def document() -> Schema:
         "paths": {
             "/api/ask": {"post": _ask()},
             "/api/suggest": {"get": _suggest()},
+            "/api/welcome": {"get": _welcome()},
             "/api/entries": {
                 "get": _operation(
                     "All entries by name", _object(articles=_list(_ref("Article")), entries=_list(_ref("EntryName")))
@@ -116,16 +119,22 @@ def _ask() -> Schema:
 
 
 def _suggest() -> Schema:
-    parameter = {
-        "name": "q",
-        "in": "query",
-        "schema": {"type": "string"},
-        "description": "What is typed so far; the starters when empty.",
-    }
+    suggestions = {**_list(_ref("Suggestion")), "maxItems": 5}
     return {
-        **_operation("Questions while typing", _object(suggestions={**_list(_ref("Suggestion")), "maxItems": 5})),
-        "parameters": [parameter],
+        **_operation("Questions while typing", _object(suggestions=suggestions), 400),
+        "parameters": [_query("q", "What is typed so far; the starters when empty."), _query(*_OF_ARTICLE)],
     }
+
+
+def _welcome() -> Schema:
+    text: Schema = {"type": "string"}
+    starters = {**_list(_ref("Suggestion")), "maxItems": 5}
+    said = _object(title=text, language=text, welcome=text, starters=starters)
+    return {**_operation("What to show before the first question", said, 400), "parameters": [_query(*_OF_ARTICLE)]}
+
+
+def _query(name: str, description: str) -> Schema:
+    return {"name": name, "in": "query", "schema": {"type": "string"}, "description": description}
 
 
 def _entry() -> Schema:
@@ -134,9 +143,14 @@ def _entry() -> Schema:
 
 
 def _operation(summary: str, schema: Schema, *errors: int) -> Schema:
-    responses = {"200": {"description": summary, "content": {"application/json": {"schema": schema}}}}
+    responses: Schema = {"200": {"description": summary, "content": {"application/json": {"schema": schema}}}}
     for status in errors:
         responses[str(status)] = {"description": "An error", "content": {"application/json": {"schema": _ref("Error")}}}
+    responses["429"] = {
+        "description": "Too many requests in a short time",
+        "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until the next may come."}},
+        "content": {"application/json": {"schema": _ref("Error")}},
+    }
     return {"summary": summary, "responses": responses}
 
 

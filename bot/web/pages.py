@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from markupsafe import Markup
 
 from bot import sentences
@@ -14,6 +15,7 @@ from bot.anchors import safe_url
 from bot.assistant import Assistant
 from bot.records import Entry, KnowledgeBase
 from bot.shown import article_of, from_article
+from bot.web import widget
 from bot.web.api import assistant, live
 from bot.wire import entry_json
 
@@ -43,6 +45,22 @@ def chat() -> str:
 def faq() -> str:
     """Every entry as plain HTML, with the same as schema.org data."""
     return faq_page(assistant())
+
+
+@blueprint.get("/embed")
+def embed() -> str:
+    """How to put the bot on another page, with what it looks like there."""
+    knowledge = assistant().knowledge
+    origin = urlsplit(request.host_url)
+    return render_template(
+        "embed.html",
+        **_about(knowledge),
+        articles=knowledge.articles,
+        widget=widget.built(),
+        languages=widget.languages(),
+        origins=current_app.extensions["faqbot-settings"].origins,
+        origin=f"{origin.scheme}://{origin.netloc}",
+    )
 
 
 @blueprint.get("/healthz")

@@ -1,87 +1,106 @@
 // @ts-check
 
-/** @typedef {import("./types.js").Reply} Reply */
-/** @typedef {import("./types.js").Suggestion} Suggestion */
+/**
+ * @typedef {import("./types.js").Reply} Reply
+ * @typedef {import("./types.js").Suggestion} Suggestion
+ * @typedef {import("./types.js").Picked} Picked
+ * @typedef {import("./types.js").Vote} Vote
+ * @typedef {import("./types.js").Welcome} Welcome
+ *
+ * @typedef {object} Outcome what came of a question
+ * @property {number} status of HTTP; 0 when no answer of the bot's own arrived
+ * @property {string} text the reply as the JSON that it came as, or the server's words for what is wrong
+ * @property {number} wait seconds until the next try
+ */
 
-const PATIENCE = 20_000;
+const SOON = 10;
+const { fetch, JSON } = window;
 
-/** What went wrong with a question: `status` is 0 when no answer of the bot's own arrived. */
-export class AskError extends Error {
-  /**
-   * @param {number} status
-   * @param {string} message the server's own words, or nothing
-   * @param {number} wait seconds until the next try, or 0 when the server did not say
-   */
-  constructor(status, message = "", wait = 0) {
-    super(message);
-    this.status = status;
-    this.wait = wait;
-  }
+/** The script tag that is being run. Only known now: later it is null. */
+export const SCRIPT = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 
-  /** Whether the same question may fare better later. */
-  get passing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+/** Where the bot is served, with a slash at its end: the script's own address without its name and version. */
+export const BASE = (SCRIPT?.src ?? "").replace(/widget(\/[^/]*\/widget)?\.js.*$/, "");
+
+/**
+ * What lies at an address as JSON; an empty object when anything fails, for all that is a help and no more.
+ *
+ * @param {string} address
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export async function json(address, signal) {
+  try {
+    const response = await fetch(address, { signal });
+    return response.ok ? await response.json() : {};
+  } catch {
+    return {};
   }
 }
 
-/** The bot's HTTP API at `base`, an address without a slash at its end. */
+/** The bot's HTTP API, for one article or for all. */
 export class Api {
-  #base;
+  #article;
 
-  /** @param {string} base */
-  constructor(base) {
-    this.#base = base.replace(/\/+$/, "");
+  /** @param {string} article empty for all */
+  constructor(article) {
+    this.#article = article;
   }
 
   /**
-   * @param {string} question
-   * @param {string | null} context
-   * @param {AbortController} controller
-   * @returns {Promise<Reply>}
-   * @throws {AskError}
+   * @param {{question: string, context: string | null, picked?: Picked}} asked
+   * @param {AbortSignal} signal
+   * @returns {Promise<Outcome>}
    */
-  async ask(question, context, controller) {
-    const timer = setTimeout(() => controller.abort(), PATIENCE);
+  async ask(asked, signal) {
     try {
-      const response = await fetch(`${this.#base}/ask`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ question, context }),
-        signal: controller.signal,
-      });
-      const body = await response.json();
-      if (!response.ok) throw refusal(response, body);
-      return body;
-    } catch (error) {
+      const response = await post("ask", { ...asked, article: this.#article }, signal);
+      const text = await response.text();
+      const { error } = JSON.parse(text);
+      const wait = Number(response.headers.get("Retry-After")) || SOON;
+      return { status: response.status, text: error ? error.message : text, wait };
+    } catch {
       // No network, patience at its end, or a proxy's page in place of JSON: the visitor can do the same about each.
-      throw error instanceof AskError ? error : new AskError(0);
-    } finally {
-      clearTimeout(timer);
+      return { status: 0, text: "", wait: SOON };
     }
   }
 
   /**
-   * The questions that begin like `query`; none when anything fails, since they are only a help.
+   * The questions that begin like `query`.
    *
-   * @param {string} query empty for the starter questions
-   * @param {AbortSignal} [signal]
+   * @param {string} query
+   * @param {AbortSignal} signal
    * @returns {Promise<Suggestion[]>}
    */
   async suggest(query, signal) {
-    try {
-      const response = await fetch(`${this.#base}/suggest?q=${encodeURIComponent(query)}`, { signal });
-      return response.ok ? (await response.json()).suggestions : [];
-    } catch {
-      return [];
-    }
+    return (await json(this.#address("suggest", query), signal)).suggestions ?? [];
+  }
+
+  /** @returns {Promise<Partial<Welcome>>} */
+  welcome() {
+    return json(this.#address("welcome"));
+  }
+
+  /** @param {Vote} vote */
+  vote(vote) {
+    post("feedback", vote).catch(() => null);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [typed]
+   */
+  #address(name, typed = "") {
+    return `${BASE}api/${name}?${new URLSearchParams({ q: typed, article: this.#article })}`;
   }
 }
 
 /**
- * @param {Response} response
- * @param {{error?: {message?: string}}} body
+ * @param {string} name
+ * @param {object} body
+ * @param {AbortSignal} [signal]
  */
-function refusal(response, body) {
-  const wait = Number(response.headers.get("Retry-After"));
-  return new AskError(response.status, body.error?.message, wait > 0 ? Math.ceil(wait) : 0);
+function post(name, body, signal) {
+  const headers = { "Content-Type": "application/json" };
+  return fetch(`${BASE}api/${name}`, { method: "POST", headers, body: JSON.stringify(body), signal });
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { make } from "./nodes.js";
+import { button, make } from "./nodes.js";
 
 /** @typedef {import("./types.js").Suggestion} Suggestion */
 
@@ -8,15 +8,15 @@ import { make } from "./nodes.js";
  *
  * @param {string} label
  * @param {Suggestion[]} suggestions
- * @param {(question: string) => void} ask
+ * @param {(suggestion: Suggestion) => void} ask
  * @param {HTMLButtonElement} [last] a button of another meaning, after the questions
  * @returns {HTMLElement | null} nothing when there is nothing to press
  */
 export function chipGroup(label, suggestions, ask, last) {
-  const buttons = suggestions.map(({ question }) => chip(question, () => ask(question)));
+  const buttons = suggestions.map((suggestion) => chip(suggestion.question, () => ask(suggestion)));
   if (last) buttons.push(last);
   if (!buttons.length) return null;
-  const list = make("ul", { role: "list", "aria-label": label }, ...buttons.map((button) => make("li", {}, button)));
+  const list = make("ul", { role: "list", "aria-label": label }, ...buttons.map((each) => make("li", {}, each)));
   return make("div", { class: "chips" }, make("p", { "aria-hidden": "true" }, label), list);
 }
 
@@ -25,5 +25,7 @@ export function chipGroup(label, suggestions, ask, last) {
  * @param {() => void} press
  */
 export function chip(text, press) {
-  return make("button", { type: "button", class: "chip", dir: "auto", click: press }, text);
+  const made = button("chip", press, text);
+  made.dir = "auto";
+  return made;
 }

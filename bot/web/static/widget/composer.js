@@ -35,9 +35,8 @@ export class Composer {
     this.#input = this.#makeInput();
     this.#options = new Options(this.#input, strings.options, (question) => this.#send(question));
     this.#count = make("p", { class: "hidden", role: "status" });
-    const send = make("button", { class: "send", "aria-label": strings.send }, icon("M10 16V4.5M4.5 10L10 4.5 15.5 10"));
-    const label = make("label", { class: "hidden", for: "question" }, strings.label);
-    this.element = make("form", { class: "composer", submit: this.#submit }, label, this.#options.element, this.#input, send, this.#count);
+    const send = make("button", { class: "icon send", "aria-label": strings.send }, icon("M10 16V4.5M4.5 10L10 4.5 15.5 10"));
+    this.element = make("form", { class: "field composer", submit: this.#submit }, this.#options.element, this.#input, send, this.#count);
   }
 
   focus() {
@@ -59,6 +58,7 @@ export class Composer {
       type: "text",
       maxlength: LONGEST,
       placeholder: this.#strings.placeholder,
+      "aria-label": this.#strings.label,
       enterkeyhint: "send",
       autocomplete: "off",
       role: "combobox",
@@ -116,7 +116,7 @@ export class Composer {
     const suggestions = await this.#suggest(this.#input.value.trim(), signal);
     if (signal.aborted) return;
     this.#options.show(suggestions);
-    this.#count.textContent = suggestions.length ? fill(this.#strings.optionCount, { count: suggestions.length }) : "";
+    this.#count.textContent = suggestions.length ? fill(this.#strings.optionCount, suggestions.length) : "";
   }
 
   #close() {

@@ -1,37 +1,28 @@
 // @ts-check
 import { chipGroup } from "./chips.js";
-import { make } from "./nodes.js";
+import { add, make } from "./nodes.js";
 import { Turn } from "./turn.js";
 
 /** @typedef {import("./types.js").Reply} Reply */
 /** @typedef {import("./types.js").Suggestion} Suggestion */
 /** @typedef {import("./types.js").Strings} Strings */
+/** @typedef {import("./reply.js").Surroundings} Surroundings */
 
 /** The box that scrolls: the welcome, what was asked and said, and whether the bot is at work. */
 export class Conversation {
-  #strings;
-  #faq;
-  #ask;
+  #around;
   #welcome;
   #log;
   #status;
 
-  /**
-   * @param {object} options
-   * @param {Strings} options.strings
-   * @param {string} options.welcome
-   * @param {string | null} options.faq
-   * @param {(question: string) => void} options.ask
-   */
-  constructor({ strings, welcome, faq, ask }) {
-    this.#strings = strings;
-    this.#faq = faq;
-    this.#ask = ask;
-    this.#welcome = make("div", { class: "welcome" }, welcome && make("p", { class: "greeting", dir: "auto" }, welcome));
+  /** @param {Omit<Surroundings, "say">} around */
+  constructor(around) {
+    const { strings } = around;
+    this.#around = around;
+    this.#welcome = make("div", { class: "welcome" });
     this.#log = make("div", { class: "log", role: "log", "aria-label": strings.conversation });
     this.#status = make("p", { class: "waiting", role: "status" });
-    const title = make("h2", { class: "hidden" }, strings.conversation);
-    const column = make("div", { class: "column" }, title, this.#welcome, this.#log, this.#status);
+    const column = make("div", { class: "column" }, this.#welcome, this.#log, this.#status);
     this.element = make("div", { class: "scroller empty", tabindex: "-1" }, column);
   }
 
@@ -39,25 +30,26 @@ export class Conversation {
     return !this.#log.childElementCount;
   }
 
-  /** @param {Suggestion[]} suggestions */
-  offer(suggestions) {
-    const chips = chipGroup(this.#strings.starters, suggestions, this.#ask);
-    if (chips) this.#welcome.append(chips);
+  /**
+   * @param {string} words
+   * @param {Suggestion[]} starters
+   */
+  greet(words, starters) {
+    const chips = chipGroup(this.#around.strings.askable, starters, ({ question }) => this.#around.ask(question));
+    this.#welcome.replaceChildren(words && make("p", { class: "greeting", dir: "auto" }, words), chips ?? "");
   }
 
   /** @param {string} question */
   begin(question) {
     const turn = new Turn(question, {
-      strings: this.#strings,
-      faq: this.#faq,
-      ask: this.#ask,
+      ...this.#around,
       say: (said) => {
-        turn.element.append(said);
+        add(turn.element, said);
         this.reveal(said);
       },
     });
     this.element.classList.remove("empty");
-    this.#log.append(turn.element);
+    add(this.#log, turn.element);
     return turn;
   }
 
@@ -65,7 +57,7 @@ export class Conversation {
   wait(turn) {
     turn.reset();
     const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
-    this.#status.replaceChildren(dots, this.#strings.waiting);
+    this.#status.replaceChildren(dots, this.#around.strings.waiting);
     this.reveal(turn.element);
   }
 

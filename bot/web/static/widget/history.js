@@ -2,14 +2,16 @@
 
 /** @typedef {import("./types.js").Reply} Reply */
 
-const LONGEST = 40;
-
 /**
  * The replies of this tab, oldest first. Nothing is stored before the first one, and nothing outlives the tab.
  * Where the browser refuses storage the conversation simply does not survive a reload.
+ *
+ * A line is a reply as the server wrote it: pages that give arrays a `toJSON` would spoil what is written anew.
  */
 export class History {
   #key;
+  /** @type {string[]} */
+  #lines = [];
   /** @type {Reply[]} */
   replies = [];
 
@@ -17,10 +19,10 @@ export class History {
   constructor(key) {
     this.#key = key;
     try {
-      const stored = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-      if (Array.isArray(stored)) this.replies = stored;
+      this.#lines = (sessionStorage.getItem(key) ?? "").split("\n").filter(Boolean);
+      this.replies = this.#lines.map((line) => JSON.parse(line));
     } catch {
-      this.replies = [];
+      this.#lines = [];
     }
   }
 
@@ -29,22 +31,30 @@ export class History {
     return this.replies.at(-1)?.context ?? null;
   }
 
-  /** @param {Reply} reply */
-  add(reply) {
-    this.replies = [...this.replies, reply].slice(-LONGEST);
-    try {
-      sessionStorage.setItem(this.#key, JSON.stringify(this.replies));
-    } catch {
-      // Full or forbidden: see above.
-    }
+  /**
+   * @param {string} line
+   * @returns {Reply}
+   */
+  add(line) {
+    const reply = JSON.parse(line);
+    this.replies.push(reply);
+    this.#lines.push(line.replaceAll("\n", " "));
+    this.#store((storage) => storage.setItem(this.#key, this.#lines.join("\n")));
+    return reply;
   }
 
   clear() {
+    this.#lines = [];
     this.replies = [];
+    this.#store((storage) => storage.removeItem(this.#key));
+  }
+
+  /** @param {(storage: Storage) => void} change */
+  #store(change) {
     try {
-      sessionStorage.removeItem(this.#key);
+      change(sessionStorage);
     } catch {
-      // Forbidden: see above.
+      // Full or forbidden: see above.
     }
   }
 }

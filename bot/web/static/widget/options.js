@@ -1,5 +1,5 @@
 // @ts-check
-import { make } from "./nodes.js";
+import { make, set } from "./nodes.js";
 
 /** @typedef {import("./types.js").Suggestion} Suggestion */
 
@@ -34,31 +34,27 @@ export class Options {
   /** @param {Suggestion[]} suggestions none closes the list */
   show(suggestions) {
     const options = suggestions.map(({ question }, at) =>
-      make("li", { id: `option-${at}`, role: "option", "aria-selected": "false", dir: "auto", click: () => this.#pick(question) }, question),
+      make("li", { id: `option-${at}`, role: "option", dir: "auto", click: () => this.#pick(question) }, question),
     );
     this.element.replaceChildren(...options);
     this.element.hidden = !options.length;
-    this.#input.setAttribute("aria-expanded", String(this.open));
+    this.#input.ariaExpanded = String(this.open);
     this.#activate(-1);
   }
 
   /** @param {1 | -1} step */
   move(step) {
-    const count = this.element.childElementCount;
     // One place more than there are options: between the last and the first nothing is active.
-    const places = count + 1;
+    const places = this.element.childElementCount + 1;
     this.#activate(((this.#active + 1 + step + places) % places) - 1);
   }
 
   /** @param {number} at */
   #activate(at) {
     this.#active = at;
-    for (const [place, option] of [...this.element.children].entries()) {
-      option.setAttribute("aria-selected", String(place === at));
-    }
-    if (at < 0) this.#input.removeAttribute("aria-activedescendant");
-    else this.#input.setAttribute("aria-activedescendant", `option-${at}`);
-    const option = /** @type {HTMLElement | undefined} */ (this.element.children[at]);
-    if (option) this.element.scrollTop = option.offsetTop - (this.element.clientHeight - option.offsetHeight) / 2;
+    const active = this.element.children[at];
+    for (const option of this.element.children) option.ariaSelected = String(option === active);
+    set(this.#input, "aria-activedescendant", active?.id ?? "");
+    active?.scrollIntoView({ block: "nearest" });
   }
 }

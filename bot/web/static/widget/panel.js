@@ -1,13 +1,17 @@
 // @ts-check
-import { Api, AskError } from "./api.js";
+import { Api, BASE } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { History } from "./history.js";
-import { make } from "./nodes.js";
+import { button, make } from "./nodes.js";
 
-/** @typedef {import("./turn.js").Turn} Turn */
-/** @typedef {import("./types.js").Reply} Reply */
-/** @typedef {import("./types.js").Strings} Strings */
+/**
+ * @typedef {import("./turn.js").Turn} Turn
+ * @typedef {import("./types.js").Picked} Picked
+ * @typedef {import("./types.js").Strings} Strings
+ */
+
+const PATIENCE = 20_000;
 
 /** The conversation and the place to type, and what passes between them and the bot. */
 export class Panel {
@@ -16,27 +20,31 @@ export class Panel {
   #conversation;
   #composer;
   #startOver;
-  #replied;
+  #tell;
   /** @type {AbortController | null} */
   #pending = null;
 
   /**
-   * @param {object} options
-   * @param {string} options.api
-   * @param {string} options.welcome
-   * @param {string | null} options.faq
-   * @param {Strings} options.strings
-   * @param {(reply: Reply) => void} options.replied
+   * @param {DOMStringMap} dataset the element's attributes
+   * @param {Strings} strings
+   * @param {(name: string, detail: unknown) => void} tell
    */
-  constructor({ api, welcome, faq, strings, replied }) {
-    const ask = (/** @type {string} */ question) => this.ask(question);
-    const suggest = (/** @type {string} */ query, /** @type {AbortSignal} */ signal) => this.#api.suggest(query, signal);
-    this.#api = new Api(api);
-    this.#history = new History(`faqbot/1:${api}`);
-    this.#conversation = new Conversation({ strings, welcome, faq, ask });
-    this.#composer = new Composer({ strings, suggest, ask });
-    this.#startOver = make("button", { type: "button", class: "start-over", click: () => this.clear() }, strings.startOver);
-    this.#replied = replied;
+  constructor({ article = "", faq = `${BASE}faq` }, strings, tell) {
+    this.#api = new Api(article);
+    this.#history = new History(`faqbot/2:${BASE}:${article}`);
+    this.#conversation = new Conversation({
+      strings,
+      faq,
+      ask: (question, picked) => this.ask(question, picked),
+      vote: (vote) => this.#api.vote(vote),
+    });
+    this.#composer = new Composer({
+      strings,
+      suggest: (query, signal) => this.#api.suggest(query, signal),
+      ask: (question) => this.ask(question),
+    });
+    this.#startOver = button("start-over", () => this.clear(), strings.startOver);
+    this.#tell = tell;
     this.#conversation.element.addEventListener("click", (event) => this.#backToInput(event));
     const foot = make("p", { class: "foot" }, make("span", {}, strings.promise), this.#startOver);
     const dock = make("div", { class: "dock" }, this.#composer.element, foot);
@@ -46,19 +54,39 @@ export class Panel {
     this.#startOver.hidden = this.#conversation.empty;
   }
 
-  /** To be called once the element is in its document. */
-  async attached() {
+  /**
+   * Greets with what the attributes say, and what they leave open with what the server says.
+   *
+   * @param {DOMStringMap} dataset
+   * @param {Strings} strings
+   * @returns {Promise<string>} the title
+   */
+  async greet({ title, welcome, starters }, strings) {
+    if (welcome) this.#conversation.greet(welcome, []);
+    const said = await this.#api.welcome();
+    const chosen = starters?.split("|").map((each) => ({ id: each, question: each.trim() }));
+    const offered = chosen ?? said.starters ?? [];
+    this.#conversation.greet(welcome || said.welcome || "", offered.filter(({ question }) => question));
+    return title || said.title || strings.title;
+  }
+
+  /** Shows the latest; to be called once the panel can be seen. */
+  toEnd() {
     this.#conversation.toEnd();
-    this.#conversation.offer(await this.#api.suggest(""));
+  }
+
+  focus() {
+    this.#composer.focus();
   }
 
   /**
    * @param {string} question
+   * @param {Picked} [picked]
    * @returns {boolean} false while another question waits for its reply
    */
-  ask(question) {
-    if (this.#pending) return false;
-    this.#answer(this.#conversation.begin(question));
+  ask(question, picked) {
+    if (this.#pending || !question.trim()) return false;
+    this.#answer(this.#conversation.begin(question.trim()), picked);
     return true;
   }
 
@@ -76,39 +104,49 @@ export class Panel {
     this.#pending?.abort();
   }
 
-  /** @param {Turn} turn */
-  async #answer(turn) {
+  /**
+   * @param {Turn} turn
+   * @param {Picked} [picked]
+   */
+  async #answer(turn, picked) {
     const pending = new AbortController();
     this.#pending = pending;
     this.#startOver.hidden = false;
     this.#conversation.wait(turn);
-    const outcome = await this.#api.ask(turn.question, this.#history.context, pending).catch((error) => error);
+    setTimeout(() => pending.abort(), PATIENCE);
+    const asked = { question: turn.question, context: this.#history.context, picked };
+    const outcome = await this.#api.ask(asked, pending.signal);
     // Cleared while the reply was on its way.
     if (this.#pending !== pending) return;
     this.#pending = null;
     this.#conversation.settle();
-    if (outcome instanceof AskError) this.#fail(turn, outcome);
-    else this.#show(turn, outcome);
+    if (outcome.status === 200) this.#show(turn, outcome.text);
+    else this.#fail(turn, outcome, picked);
     this.#conversation.reveal(turn.element);
   }
 
   /**
    * @param {Turn} turn
-   * @param {Reply} reply
+   * @param {string} line
    */
-  #show(turn, reply) {
+  #show(turn, line) {
+    const reply = this.#history.add(line);
     turn.show(reply);
-    this.#history.add(reply);
-    this.#replied(reply);
+    this.#tell("reply", reply);
   }
 
   /**
    * @param {Turn} turn
-   * @param {AskError} error
+   * @param {import("./api.js").Outcome} outcome
+   * @param {Picked} [picked]
    */
-  #fail(turn, error) {
-    turn.fail(error, () => this.#pending || this.#answer(turn));
-    if (!error.passing) this.#composer.giveBack(turn.question);
+  #fail(turn, outcome, picked) {
+    const { status } = outcome;
+    // The same question may fare better later, unless it is the question that is wrong.
+    const passing = !status || status === 429 || status >= 500;
+    turn.fail(outcome, passing && (() => this.#pending || this.#answer(turn, picked)));
+    if (!passing) this.#composer.giveBack(turn.question);
+    this.#tell("error", { question: turn.question, status });
   }
 
   /**
@@ -117,7 +155,7 @@ export class Panel {
    * @param {MouseEvent} event
    */
   #backToInput(event) {
-    const pressed = event.target instanceof Element && event.target.closest("button");
+    const pressed = event.target instanceof Element && event.target.closest(".chip");
     const touched = event.detail > 0 && matchMedia("(pointer: coarse)").matches;
     if (pressed && !touched) this.#composer.focus();
   }

@@ -1,8 +1,9 @@
 // @ts-check
 import { blockNodes } from "./blocks.js";
 import { chip, chipGroup } from "./chips.js";
-import { icon, link, make } from "./nodes.js";
+import { add, icon, link, make } from "./nodes.js";
 import { fill } from "./strings.js";
+import { voteRow } from "./votes.js";
 
 /**
  * @typedef {import("./types.js").Reply} Reply
@@ -10,15 +11,16 @@ import { fill } from "./strings.js";
  *
  * @typedef {object} Surroundings
  * @property {Strings} strings
- * @property {string | null} faq address of the page with all questions
- * @property {(question: string) => void} ask
+ * @property {string} faq address of the page with all questions, empty where none is wanted
+ * @property {(question: string, picked?: import("./types.js").Picked) => void} ask
+ * @property {(vote: import("./types.js").Vote) => void} vote
  * @property {(said: HTMLElement) => void} say adds to what was said to the same question
  */
 
 const MARKS = {
   wrong: "M5.5 5.5l9 9m0-9l-9 9",
   partly: "M4 12c2-5 4-5 6-2s4 3 6-2",
-  outdated: "M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13M10 6.5V10l2.5 1.5",
+  outdated: "M5 3h10L5 17h10z",
   notCovered: "M5 10h10",
 };
 
@@ -32,7 +34,7 @@ const MARKS = {
 export function replyNodes(reply, around) {
   const said = reply.blocks.length ? blockNodes(reply.blocks) : [make("p", {}, reply.text)];
   const answer = bubble(around.strings, ...headNodes(reply, around.strings), make("div", { class: "blocks", dir: "auto" }, ...said));
-  answer.append(...footNodes(reply, around));
+  add(answer, ...footNodes(reply, around));
   return [answer, ...chipNodes(reply, around)];
 }
 
@@ -52,7 +54,7 @@ export function bubble(strings, ...children) {
  */
 export function readAs({ question, understood_as }, strings) {
   if (!understood_as || same(question, understood_as)) return null;
-  return make("p", { class: "read-as", dir: "auto" }, fill(strings.readAs, { question: understood_as }));
+  return make("p", { class: "read-as", dir: "auto" }, fill(strings.readAs, understood_as));
 }
 
 /**
@@ -65,7 +67,7 @@ function headNodes({ entry, question }, strings) {
   if (!entry || entry.kind === "smalltalk") return [];
   const verdict = entry.kind === "not-covered" ? "notCovered" : entry.verdict;
   const badge = verdict && make("p", { class: `badge ${verdict}` }, icon(MARKS[verdict]), strings[verdict]);
-  if (entry.kind === "misconception") return [badge, make("blockquote", { class: "claim", dir: "auto" }, entry.question)];
+  if (entry.kind === "misconception") return [badge, make("blockquote", { class: "claim", dir: "auto" }, make("q", {}, entry.question))];
   return [badge, !same(question, entry.question) && make("p", { class: "asked", dir: "auto" }, entry.question)];
 }
 
@@ -73,12 +75,15 @@ function headNodes({ entry, question }, strings) {
  * @param {Reply} reply
  * @param {Surroundings} around
  */
-function footNodes({ kind, article, sources, read_more, contact }, { strings, faq }) {
+function footNodes(reply, around) {
+  const { kind, article, sources, read_more, contact } = reply;
+  const { strings, faq } = around;
   const named = (/** @type {string} */ heading) => (article ? `${heading} (${article.title})` : heading);
   const rests = sources.map(({ heading, url }) => link(url, [named(heading)], strings.newTab));
   const reads = read_more.map(({ title, url }) => link(url, [title], strings.newTab));
   const lines = [linkLine(strings.from, rests), linkLine(strings.readMore, reads)];
   if (kind === "no_answer") lines.push(...wayOut(contact, faq, strings));
+  if (reply.feedback && kind === "answer") lines.push(voteRow(reply, around));
   return lines.filter((line) => line !== null);
 }
 
@@ -96,13 +101,13 @@ function linkLine(label, links) {
  * Where to go when the bot cannot help.
  *
  * @param {string | null} contact
- * @param {string | null} faq
+ * @param {string} faq
  * @param {Strings} strings
  */
 function wayOut(contact, faq, strings) {
   return [
     contact ? make("p", { class: "contact", dir: "auto" }, ...linked(contact)) : null,
-    faq ? make("p", { class: "links" }, make("a", { href: faq }, strings.allQuestions)) : null,
+    faq ? make("p", { class: "links" }, make("a", { href: faq, target: "_blank" }, strings.allQuestions)) : null,
   ];
 }
 
@@ -110,17 +115,32 @@ function wayOut(contact, faq, strings) {
  * @param {Reply} reply
  * @param {Surroundings} around
  */
-function chipNodes(reply, { strings, faq, ask, say }) {
-  if (reply.kind !== "suggestions") {
-    const label = reply.entry ? strings.related : strings.askable;
-    return [chipGroup(label, distinct(reply.suggestions, reply.related), ask)].filter((group) => group !== null);
-  }
+function chipNodes(reply, around) {
+  const { strings } = around;
+  const { reply_id, feedback, suggestions } = reply;
+  const pick = (/** @type {import("./types.js").Suggestion} */ { id, question }) => {
+    const offered = feedback && suggestions.some((one) => one.id === id);
+    around.ask(question, offered ? { reply_id, entry: id } : undefined);
+  };
+  const group =
+    reply.kind === "suggestions"
+      ? chipGroup(strings.didYouMean, suggestions, pick, noneOfThese(reply, around))
+      : chipGroup(reply.entry ? strings.related : strings.askable, distinct(suggestions, reply.related), pick);
+  return group ? [group] : [];
+}
+
+/**
+ * @param {Reply} reply
+ * @param {Surroundings} around
+ */
+function noneOfThese({ reply_id, feedback, contact }, { strings, faq, vote, say }) {
   const none = chip(strings.noneOfThese, () => {
     none.parentElement?.remove();
-    say(bubble(strings, make("p", {}, strings.noneText), ...wayOut(reply.contact, faq, strings)));
+    say(bubble(strings, make("p", {}, strings.noneText), ...wayOut(contact, faq, strings)));
+    if (feedback) vote({ reply_id, vote: "none" });
   });
   none.classList.add("none");
-  return [chipGroup(strings.didYouMean, reply.suggestions, ask, none)].filter((group) => group !== null);
+  return none;
 }
 
 /**
@@ -136,7 +156,7 @@ function distinct(...lists) {
  * @param {string} text
  */
 function linked(text) {
-  const parts = text.split(/(https?:\/\/\S*[^\s.,;:!?)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/);
+  const parts = text.split(/(https?:\/\/\S*[\w/]|[\w.+-]+@[\w-]+(?:\.\w+)+)/);
   return parts.map((part, at) => (at % 2 ? link(part.includes("://") ? part : `mailto:${part}`, [part]) : part));
 }
 
@@ -145,6 +165,6 @@ function linked(text) {
  * @param {string} other
  */
 function same(one, other) {
-  const plain = (/** @type {string} */ text) => text.toLowerCase().replace(/[\s?.!]+/g, " ").trim();
+  const plain = (/** @type {string} */ text) => text.toLowerCase().replace(/[\s?.!]+/g, "");
   return plain(one) === plain(other);
 }

@@ -1,9 +1,9 @@
 // @ts-check
-import { AskError } from "./api.js";
-import { make } from "./nodes.js";
+import { add, button, make } from "./nodes.js";
 import { bubble, readAs, replyNodes } from "./reply.js";
 import { fill } from "./strings.js";
 
+/** @typedef {import("./api.js").Outcome} Outcome */
 /** @typedef {import("./types.js").Reply} Reply */
 /** @typedef {import("./types.js").Strings} Strings */
 /** @typedef {import("./reply.js").Surroundings} Surroundings */
@@ -28,20 +28,20 @@ export class Turn {
   /** @param {Reply} reply */
   show(reply) {
     const read = readAs(reply, this.#around.strings);
-    if (read) this.element.append(read);
-    this.element.append(...replyNodes(reply, this.#around));
+    if (read) add(this.element, read);
+    add(this.element, ...replyNodes(reply, this.#around));
   }
 
   /**
-   * @param {AskError} error
-   * @param {() => void} retry
+   * @param {Outcome} outcome
+   * @param {(() => void) | false} retry
    */
-  fail(error, retry) {
+  fail(outcome, retry) {
     const { strings } = this.#around;
-    const button = error.passing && make("button", { type: "button", class: "retry", click: retry }, strings.retry);
-    this.#failure = bubble(strings, make("p", {}, whatWentWrong(error, strings)), button);
+    const again = retry && button("chip", retry, strings.retry);
+    this.#failure = bubble(strings, make("p", {}, whatWentWrong(outcome, strings)), again);
     this.#failure.classList.add("failure");
-    this.element.append(this.#failure);
+    add(this.element, this.#failure);
   }
 
   /** Takes the failure back, for another try. */
@@ -52,13 +52,11 @@ export class Turn {
 }
 
 /**
- * @param {AskError} error
+ * @param {Outcome} outcome
  * @param {Strings} strings
  */
-function whatWentWrong({ status, message, wait }, strings) {
-  if (status === 0) return strings.unreachable;
-  if (status !== 429) return message || strings.failed;
-  if (!wait) return strings.tooManySoon;
-  const seconds = new Intl.NumberFormat(strings.language, { style: "unit", unit: "second", unitDisplay: "long" });
-  return fill(strings.tooMany, { wait: seconds.format(wait) });
+function whatWentWrong({ status, text, wait }, strings) {
+  if (!status) return strings.unreachable;
+  if (status !== 429) return text || strings.failed;
+  return fill(strings.tooMany, `${wait} s`);
 }

@@ -39,8 +39,18 @@
  * @property {string | null} contact
  * @property {string} context
  * @property {string} reply_id
+ * @property {boolean} [feedback] whether votes on the reply are taken
  *
- * @typedef {Record<keyof typeof import("./strings.js").ENGLISH, string>} Strings
+ * @typedef {object} Welcome
+ * @property {string} title
+ * @property {string} welcome
+ * @property {Suggestion[]} starters
+ *
+ * @typedef {{reply_id: string, entry: string}} Picked a suggestion of an earlier reply that was pressed
+ *
+ * @typedef {{reply_id: string, vote: "good" | "bad" | "none", reason?: string}} Vote
+ *
+ * @typedef {import("./strings.js").Strings} Strings
  */
 
 export {};
