@@ -78,13 +78,12 @@ function headNodes({ entry, question }, strings) {
 function footNodes(reply, around) {
   const { kind, article, sources, read_more, contact } = reply;
   const { strings, faq } = around;
-  const named = (/** @type {string} */ heading) => (article ? `${heading} (${article.title})` : heading);
-  const rests = sources.map(({ heading, url }) => link(url, [named(heading)], strings.newTab));
+  const rests = sources.map(({ heading, url }) => link(url, [heading, article && ` (${article.title})`], strings.newTab));
   const reads = read_more.map(({ title, url }) => link(url, [title], strings.newTab));
   const lines = [linkLine(strings.from, rests), linkLine(strings.readMore, reads)];
   if (kind === "no_answer") lines.push(...wayOut(contact, faq, strings));
   if (reply.feedback && kind === "answer") lines.push(voteRow(reply, around));
-  return lines.filter((line) => line !== null);
+  return lines;
 }
 
 /**
