@@ -80,10 +80,12 @@ function footNodes(reply, around) {
   const { strings, faq } = around;
   const rests = sources.map(({ heading, url }) => link(url, [heading, article && ` (${article.title})`], strings.newTab));
   const reads = read_more.map(({ title, url }) => link(url, [title], strings.newTab));
-  const lines = [linkLine(strings.from, rests), linkLine(strings.readMore, reads)];
-  if (kind === "no_answer") lines.push(...wayOut(contact, faq, strings));
-  if (reply.feedback && kind === "answer") lines.push(voteRow(reply, around));
-  return lines;
+  return [
+    linkLine(strings.from, rests),
+    linkLine(strings.readMore, reads),
+    ...(kind === "no_answer" ? wayOut(contact, faq, strings) : []),
+    reply.feedback && kind === "answer" && voteRow(reply, around),
+  ];
 }
 
 /**
