@@ -26,6 +26,7 @@ REASONS = {
     "rivals": ("share",),
     "other_kinds": ("lead",),
     "unseen": ("unseen",),
+    "untold": ("untold",),
     "short": ("short",),
 }
 

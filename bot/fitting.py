@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot import records_json
 from bot.arrays import Floats, Ints, Postings, Texts, Vectors, Vocabulary
+from bot.asking import tells as told
 from bot.index import Index
 from bot.knowledge import parse
 from bot.markdown import render
@@ -58,6 +59,7 @@ def fit(knowledge: KnowledgeBase) -> Index:
         gram_centroids=_centroid_lengths(asked_grams, first),
         spellings=Texts.of(_spellings(analyser, wholes)),
         near=Texts.of(" ".join((stem, *near)) for stem, near in relatives(analyser, words.vocabulary_).items()),
+        tells=np.array([told(entry.phrasings, entry.answer) for entry in entries], dtype=np.int32),
         kin_starts=np.cumsum([0, *map(len, kin)], dtype=np.int32),
         kin=np.array([other for others in kin for other in others], dtype=np.int32),
     )

@@ -23,7 +23,7 @@ from bot.errors import IndexDamagedError
 from bot.policy import UNMEASURED, Calibration, Measured
 from bot.records import ENTRY_KINDS, Article, Entry, EntryKind, KnowledgeBase, Rendered
 
-FORMAT = 9  # raise it with every change of what the index holds
+FORMAT = 10  # raise it with every change of what the index holds
 
 _MAGIC = b"faqbot index\n"
 _SIZES = struct.Struct("<II")  # format, length of the header
@@ -60,6 +60,7 @@ class Index:
     near: Texts  # a stem and the stems of the knowledge that may be meant by it, between spaces
     kin_starts: Ints  # E + 1; the kin of entry e are kin[kin_starts[e]:kin_starts[e + 1]]
     kin: Ints  # entries that answer much the same, from another side
+    tells: Ints  # E, what an entry may be taken to tell, as `asking.tells` gives it
     calibration: Calibration = UNMEASURED
 
     def __len__(self) -> int:

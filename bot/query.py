@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.asking import asks
 from bot.spelling import Speller
 from bot.text import WORD, Analyser, clean, normalise
 
@@ -21,13 +22,14 @@ _LAST_WORD = re.compile(r"(.*?)(\w*)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Query:
-    """A query as it was typed (`text`), as it was read after spelling correction (`understood_as`), and its stems, each with
-    its weight from 0 to 1."""
+    """A query as it was typed (`text`), as it was read after spelling correction (`understood_as`), its stems, each with
+    its weight from 0 to 1, and what it asks for, as `asking.asks` gives it."""
 
     text: str
     understood_as: str
     stems: tuple[str, ...]
     weights: tuple[float, ...]
+    asks: int = 0
 
     @property
     def phrase(self) -> str:
@@ -42,6 +44,7 @@ class Query:
             self.understood_as,
             (*self.stems, *carried),
             (*self.weights, *(CARRIED_WEIGHT for _ in carried)),
+            self.asks,
         )
 
     def said_as(self, whole: Query) -> Query:
@@ -82,7 +85,8 @@ def read(text: str, analyser: Analyser, speller: Speller) -> Query:
     guessed = {analyser.stem(each.words[0]) for each in corrections if len(each.words) == 1}
     stems = analyser.stems(words)
     weights = (CORRECTED_WEIGHT if stem in guessed else 1.0 for stem in stems)
-    return Query(typed, _replaced(typed, corrections), tuple(stems), tuple(weights))
+    understood_as = _replaced(typed, corrections)
+    return Query(typed, understood_as, tuple(stems), tuple(weights), asks(understood_as) if analyser.english else 0)
 
 
 def sentences(text: str) -> list[str]:

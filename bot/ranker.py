@@ -26,6 +26,7 @@ SIGNALS = (
     "share",  # softmax share that it and its kin have among the candidates of its role
     "lead",  # score ahead of the best candidate of another role, from -1 (far behind) to 1
     "unseen",  # idf share of query words that the knowledge has never seen
+    "untold",  # 1 where the query asks for a number, time, place or the like that the entry is not known to tell
     "short",  # 1 for a query of one subject word, falling with length
 )
 JUDGED = (*FEATURES, *SIGNALS)
@@ -98,7 +99,7 @@ def signals(evidence: Evidence, scores: Array, role: NDArray[np.bool_], kin: Int
     share = odds[alike].sum() / odds[role].sum()
     lead = np.clip((scores[at] - others.max()) / _FAR, -1, 1) if len(others) else 1.0
     short = _TYPICAL_MASS / (_TYPICAL_MASS + evidence.mass)
-    return np.append(evidence.features[at], [share, lead, evidence.unseen, short])
+    return np.append(evidence.features[at], [share, lead, evidence.unseen, evidence.untold[at], short])
 
 
 @lru_cache(maxsize=1)

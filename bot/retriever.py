@@ -50,11 +50,13 @@ class Evidence:
     """What the index says of one query.
 
     `entries` are K entry numbers in no order and `features` is K x len(FEATURES); `unseen` is the idf share of the query's
-    words that the knowledge has never seen, `mass` their idf in all.
+    words that the knowledge has never seen, `mass` their idf in all; `untold` says of each entry whether the query asks for a
+    number, time, place or the like that it is not known to tell.
     """
 
     entries: Ints
     features: Array
+    untold: NDArray[np.bool_]
     unseen: float
     mass: float
 
@@ -106,9 +108,9 @@ class Retriever:
         kept = best[np.isfinite(rough[best])].astype(np.int32)
         bodies = self._index.body_grams.dot(kept, grams.numbers, grams.factors, len(self._index.grams.idf))
         near = self._near(query, masses, total, self._best_phrasings(kept, asked))
-        return Evidence(
-            kept, np.column_stack([*(feature[kept] for feature in sums), bodies, near]), unseen / total if total else 1.0, total
-        )
+        features = np.column_stack([*(feature[kept] for feature in sums), bodies, near])
+        untold = (self._index.tells[kept] & query.asks == 0) & (query.asks != 0)
+        return Evidence(kept, features, untold, unseen / total if total else 1.0, total)
 
     def _masses(self, query: Query) -> dict[str, float]:
         """Each distinct stem's idf, weighed; words that the knowledge lacks count as the rarest."""

@@ -32,6 +32,7 @@ _REASONS = {
     "rivals": "rivals of its kind, near or far behind",
     "other_kinds": "known unknowns and small talk, near or far behind",
     "unseen": "words that the knowledge has never seen",
+    "untold": "asks for a number, time, place or the like that it is not known to tell",
     "short": "few subject words to go by",
     "start": "where every candidate starts",
 }

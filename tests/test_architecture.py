@@ -16,7 +16,7 @@ PACKAGE = ROOT / "bot"
 # From the ground up: a room imports only rooms of floors below its own. Rooms on one floor do not know each other.
 FLOORS = (
     {"files", "yamltext", "yamlplaces"},
-    {"errors", "version", "language", "policy", "context", "arrays"},
+    {"errors", "version", "language", "policy", "context", "arrays", "asking"},
     {"records", "text", "yamltree"},
     {"records_json", "anchors", "spelling", "thesaurus", "follow_up", "sentences"},
     {"markdown", "fields", "places", "index", "query"},

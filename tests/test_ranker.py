@@ -13,7 +13,7 @@ NO_KIN = np.array([], dtype=np.int32)
 
 def evidence(*rows: float) -> Evidence:
     features = np.tile(np.array(rows)[:, np.newaxis], (1, len(FEATURES)))
-    return Evidence(np.arange(len(rows), dtype=np.int32), features, 0.25, 8.0)
+    return Evidence(np.arange(len(rows), dtype=np.int32), features, np.zeros(len(rows), dtype=bool), 0.25, 8.0)
 
 
 def signal(name: str, found: Evidence, role: list[bool], kin: np.ndarray = NO_KIN) -> float:
