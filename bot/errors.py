@@ -7,6 +7,7 @@ BotError
 ├── KnowledgeMissingError     no knowledge where it was looked for
 ├── ArticleError              a file that no entry can be read from
 ├── IndexDamagedError         an index file that cannot be read (the bot builds it again)
+├── StoreError                the database of questions and feedback cannot be used
 ├── ReportError               what is no report of an evaluation
 ├── SettingError              an environment variable that means nothing
 └── ExtraMissingError         a library that an extra of the package brings is not installed
@@ -79,3 +80,7 @@ class SettingError(BotError):
 
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(f"{name}={value!r}: expected {expected}")
+
+
+class StoreError(BotError):
+    """The database of questions and feedback cannot be opened, read or written."""

@@ -16,11 +16,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from postgres import cluster, programs
+from sqlalchemy import create_engine, text
 
 from bot import Assistant, Entry, KnowledgeBase
 from bot.records import Article, ArticleSource, Link
@@ -92,11 +96,37 @@ ENTRIES = (
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> object:
-    """No test reads or writes the cache of whoever runs it, nor their knowledge."""
+    """No test reads or writes the cache of whoever runs it, nor their knowledge or database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FAQBOT_CACHE", str(tmp_path_factory.mktemp("cache")))
-        patch.delenv("FAQBOT_KNOWLEDGE", raising=False)
+        patch.setenv("FAQBOT_DATABASE", str(tmp_path_factory.mktemp("database") / "faqbot.db"))
+        for name in ("FAQBOT_KNOWLEDGE", "FAQBOT_LOG", "FAQBOT_RETENTION", "FAQBOT_ADMIN_SECRET"):
+            patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server's databases, with {} for the name; without one the tests are skipped, but never in CI."""
+    if programs() is None or find_spec("psycopg") is None:
+        reason = "there is no PostgreSQL or psycopg on this machine (Debian: apt-get install postgresql)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with cluster(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new, empty database, of one sort and of the other."""
+    if request.param == "sqlite":
+        return str(tmp_path / "new" / "faqbot.db")
+    url: str = request.getfixturevalue("postgres")
+    name = f"faqbot_{uuid4().hex}"
+    engine = create_engine(url.format("postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return url.format(name)
 
 
 @pytest.fixture(scope="session")

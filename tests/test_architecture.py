@@ -22,7 +22,7 @@ FLOORS = (
     {"markdown", "fields", "places", "index", "query"},
     {"knowledge", "retriever"},
     {"ranker", "fitting", "writing"},
-    {"judging", "editing"},
+    {"judging", "editing", "store"},
     {"explaining", "calibrating"},
     {"cache"},
     {"assistant", "refit"},
@@ -57,7 +57,8 @@ KNOWN_TO = {
     "markupsafe": {"web"},
     "granian": {"web"},
     "click": {"cli", "evaluation", "terminal"},
-    "platformdirs": {"cache", "cli"},
+    "platformdirs": {"cache", "cli", "store"},
+    "sqlalchemy": {"store"},
     "matplotlib": {"evaluation"},
 }
 

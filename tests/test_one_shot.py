@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"sklearn", "scipy", "flask", "yaml", "markdown_it", "nh3", "granian"}
+HEAVY = {"sklearn", "scipy", "flask", "yaml", "markdown_it", "nh3", "granian", "sqlalchemy"}
 
 ASK = """
 import sys

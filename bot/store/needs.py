@@ -1,0 +1,191 @@
+"""Wordings gathered into needs: which wordings wait for one, what a need holds, and its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from sqlalchemy import Connection, Select, func, insert, select, union_all, update
+
+from bot.store.database import add
+from bot.store.tables import need_terms, needs, picks, questions, votes, wordings
+
+State: TypeAlias = Literal["open", "done", "ignored"]
+STATES: tuple[State, ...] = get_args(State)
+
+ALIKE = 40  # needs that share a term and are looked at, the largest first
+
+_SUMS = ("missed", "near", "bad", "none", "weight")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A distinct question; the counts are those of its replies and of the votes on them."""
+
+    id: int
+    text: str
+    asked: int
+    missed: int
+    near: int
+    bad: int
+    none: int
+    first_asked: int
+    last_asked: int
+
+
+@dataclass(frozen=True)
+class Need:
+    """What several wordings ask for. `wordings` counts them; `weight` counts the replies that did not help."""
+
+    id: int
+    state: State
+    wordings: int
+    missed: int
+    near: int
+    bad: int
+    none: int
+    weight: int
+    first_asked: int
+    last_asked: int
+
+
+def waiting(connection: Connection, most: int) -> list[Wording]:
+    """Wordings that some reply did not help and that no need has yet, the oldest first."""
+    chosen = wordings.c.need.is_(None) & (wordings.c.weight > 0)
+    return _wordings(connection, select(wordings).where(chosen).order_by(wordings.c.id).limit(most))
+
+
+def sharing(connection: Connection, terms: Iterable[str]) -> list[int]:
+    """The needs in which one of `terms` stands, of each term those where it stands most often."""
+    each = [
+        select(need_terms.c.need)
+        .where(need_terms.c.term == term)
+        .order_by(need_terms.c.count.desc(), need_terms.c.need)
+        .limit(ALIKE)
+        .subquery()
+        for term in sorted(terms)
+    ]
+    if not each:
+        return []
+    return sorted(set(connection.execute(union_all(*(select(one.c.need) for one in each))).scalars()))
+
+
+def terms_of(connection: Connection, chosen: Sequence[int]) -> dict[int, dict[str, float]]:
+    """For each need its terms, with the share of its wordings in which they stand."""
+    found: dict[int, dict[str, float]] = {need: {} for need in chosen}
+    query = (
+        select(need_terms, needs.c.wordings)
+        .join(needs, needs.c.id == need_terms.c.need)
+        .where(need_terms.c.need.in_(chosen))
+        .order_by(need_terms.c.need, need_terms.c.term)
+    )
+    for row in connection.execute(query):
+        found[row.need][row.term] = row.count / max(1, row.wordings)
+    return found
+
+
+def found(connection: Connection, wording: Wording) -> int:
+    """A new need, still without wordings."""
+    times = {"first_asked": wording.first_asked, "last_asked": wording.last_asked}
+    row = {"state": "open", "wordings": 0, **dict.fromkeys(_SUMS, 0), **times}
+    return int(connection.execute(insert(needs).values(row).returning(needs.c.id)).scalar_one())
+
+
+def join(connection: Connection, wording: Wording, need: int, terms: Iterable[str]) -> None:
+    """Make a wording one of a need's; a need that was done is open again."""
+    connection.execute(update(wordings).where(wordings.c.id == wording.id).values(need=need))
+    _sum_up(connection, need)
+    connection.execute(update(needs).where(needs.c.id == need, needs.c.state == "done").values(state="open"))
+    add(connection, need_terms, {(term, need): 1 for term in sorted(terms)})
+
+
+def list_needs(connection: Connection, state: State, most: int, skip: int = 0) -> list[Need]:
+    """The needs in a state, the weightiest first."""
+    query = select(needs).where(needs.c.state == state).order_by(needs.c.weight.desc(), needs.c.last_asked.desc(), needs.c.id)
+    return [Need(**row) for row in connection.execute(query.limit(most).offset(skip)).mappings()]
+
+
+def count_needs(connection: Connection) -> dict[State, int]:
+    """How many needs are in each state."""
+    rows = connection.execute(select(needs.c.state, func.count()).group_by(needs.c.state))
+    return dict.fromkeys(STATES, 0) | dict(rows.all())
+
+
+def need(connection: Connection, name: int) -> Need | None:
+    """The need with this id."""
+    row = connection.execute(select(needs).where(needs.c.id == name)).mappings().one_or_none()
+    return Need(**row) if row else None
+
+
+def wordings_of(connection: Connection, name: int, most: int) -> list[Wording]:
+    """A need's wordings, those that failed most often first."""
+    order = (wordings.c.weight.desc(), wordings.c.last_asked.desc(), wordings.c.id)
+    return _wordings(connection, select(wordings).where(wordings.c.need == name).order_by(*order).limit(most))
+
+
+def picked(connection: Connection, name: int) -> dict[str, int]:
+    """How often each entry was picked from the suggestions for a need's wordings, the commonest first."""
+    query = (
+        select(picks.c.entry, func.count().label("times"))
+        .join(wordings, wordings.c.id == picks.c.wording)
+        .where(wordings.c.need == name)
+        .group_by(picks.c.entry)
+        .order_by(func.count().desc(), picks.c.entry)
+    )
+    return dict(connection.execute(query).all())
+
+
+def reasons(connection: Connection, name: int, most: int) -> list[str]:
+    """What visitors wrote beside their votes on a need's wordings, the latest first."""
+    query = (
+        select(votes.c.reason)
+        .join(questions, questions.c.reply_id == votes.c.reply_id)
+        .join(wordings, wordings.c.id == questions.c.wording)
+        .where(wordings.c.need == name, votes.c.reason != "")
+        .order_by(votes.c.voted_at.desc())
+    )
+    return list(connection.execute(query.limit(most)).scalars())
+
+
+def set_state(connection: Connection, name: int, state: State) -> bool:
+    """Put a need into a state; whether there is one."""
+    return connection.execute(update(needs).where(needs.c.id == name).values(state=state)).rowcount == 1
+
+
+def split_off(connection: Connection, name: int) -> None:
+    """Let a wording go from its need; it waits for one again."""
+    connection.execute(update(wordings).where(wordings.c.id == name).values(need=None))
+
+
+def without_terms(connection: Connection, most: int) -> list[int]:
+    """Needs whose terms must be counted again, for some of their wordings were forgotten."""
+    has_terms = select(need_terms.c.need).where(need_terms.c.need == needs.c.id).exists()
+    return list(connection.execute(select(needs.c.id).where(~has_terms).order_by(needs.c.id).limit(most)).scalars())
+
+
+def count_terms(connection: Connection, name: int, counts: Mapping[str, int]) -> None:
+    """Keep the counts of a need that has none."""
+    add(connection, need_terms, {(term, name): count for term, count in sorted(counts.items())})
+
+
+def sum_up_again(connection: Connection, chosen: Iterable[int]) -> None:
+    """Put the sums of needs right after some of their wordings were forgotten; those without any go."""
+    for name in chosen:
+        connection.execute(need_terms.delete().where(need_terms.c.need == name))
+        _sum_up(connection, name)
+    connection.execute(needs.delete().where(needs.c.wordings == 0))
+
+
+def _sum_up(connection: Connection, name: int) -> None:
+    columns = (func.coalesce(func.sum(wordings.c[column]), 0).label(column) for column in _SUMS)
+    times = (func.coalesce(func.min(wordings.c.first_asked), 0).label("first_asked"),
+             func.coalesce(func.max(wordings.c.last_asked), 0).label("last_asked"))  # fmt: skip
+    query = select(func.count().label("wordings"), *columns, *times).where(wordings.c.need == name)
+    connection.execute(update(needs).where(needs.c.id == name).values(dict(connection.execute(query).mappings().one())))
+
+
+def _wordings(connection: Connection, query: Select[Any]) -> list[Wording]:
+    names = Wording.__dataclass_fields__
+    rows = connection.execute(query)
+    return [Wording(**{name: getattr(row, name) for name in names}) for row in rows]
