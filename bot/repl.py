@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from bot import sentences
-from bot.records import Suggestion, Suggestions
+from bot.errors import BotError
+from bot.records import Reply, Suggestion, Suggestions
 from bot.terminal import Layout, printable
 
 HELP = """\
 Type a question and press Enter. After an answer:
-  1 2 3     ask the question with that number; 0 for none of them
-  /why      the candidates for the last question and what made their scores
-  /topics   all that I can answer
-  /help     this
-  /quit     leave (or Ctrl-D)
+  1 2 3        ask the question with that number; 0 for none of them
+  /why         the candidates for the last question and what made their scores
+  /good /bad   say whether the last answer helped, and why if you like
+  /topics      all that I can answer
+  /help        this
+  /quit        leave (or Ctrl-D)
 Ctrl-C clears the line, the arrow keys bring back earlier questions."""
 
 LONGEST_HISTORY = 1000
 
 
-class Chat:
-    """One conversation. `turn` takes a line and gives what to print, or None when the visitor leaves."""
+Keep: TypeAlias = Callable[[Reply, str, Literal["good", "bad"], str], None]
+"""Keeps a vote, with its reason, on the reply of this id."""
 
-    def __init__(self, layout: Layout) -> None:
+
+class Chat:
+    """One conversation. `turn` takes a line and gives what to print, or None when the visitor leaves.
+
+    Args:
+        layout: How replies look.
+        keep: What becomes of votes; without it they are not taken.
+    """
+
+    def __init__(self, layout: Layout, keep: Keep | None = None) -> None:
         self._layout = layout
+        self._keep = keep
+        self._reply: tuple[Reply, str] | None = None
         self._assistant = layout.assistant
         self._context: str | None = None
         self._asked: tuple[str, str | None] | None = None
@@ -51,8 +66,15 @@ class Chat:
                 return self._layout.topics(self._assistant.knowledge.entries)
             case "/why":
                 return self._why()
+            case "/good" | "/bad" as vote:
+                return self._voted(vote, "")
+            case command if command.startswith(("/good ", "/bad ")):
+                name, _, reason = command.partition(" ")
+                return self._voted("/good" if name == "/good" else "/bad", reason)
             case command if command.startswith("/"):
-                return f"There is no command {printable(command.split()[0])}. Expected /why, /topics, /help or /quit."
+                return (
+                    f"There is no command {printable(command.split()[0])}. Expected /why, /good, /bad, /topics, /help or /quit."
+                )
             case digits if digits.isdecimal() and len(digits) == 1 and self._options:
                 return self._picked(int(digits))
             case question:
@@ -61,6 +83,7 @@ class Chat:
     def _ask(self, question: str) -> str:
         before = self._context
         reply = self._assistant.reply(question, before)
+        self._reply = reply, secrets.token_urlsafe(16)
         self._context, self._asked, self._options = reply.context, (question, before), self._layout.options(reply)
         self._declinable = isinstance(reply, Suggestions)
         return "\n".join(part for part in (self._layout.note(reply), self._layout.reply(reply, numbered=True)) if part)
@@ -73,6 +96,18 @@ class Chat:
             return f"There is no question {number}. Expected a number from 1 to {len(self._options)}."
         question = self._options[number - 1].question
         return f"{self._layout.dim('> ' + printable(question))}\n{self._ask(question)}"
+
+    def _voted(self, vote: Literal["/good", "/bad"], reason: str) -> str:
+        if self._keep is None:
+            return "Votes are not kept here."
+        if self._reply is None:
+            return "Nothing was asked yet."
+        reply, name = self._reply
+        try:
+            self._keep(reply, name, "good" if vote == "/good" else "bad", reason)
+        except BotError as error:
+            return f"Not kept: {printable(str(error))}"
+        return "Thank you." if vote == "/good" else "Thank you. The question is in the inbox now (faqbot inbox)."
 
     def _why(self) -> str:
         if self._asked is None:

@@ -15,8 +15,9 @@ from bot.records import Answer, Entry, Reply, Suggestion
 from bot.shown import article_of, contact_line, from_article, related, says
 
 
-def reply_json(assistant: Assistant, reply: Reply) -> dict[str, Any]:
-    """One reply with all that a client shows; `reply_id` is new and unguessable at each call."""
+def reply_json(assistant: Assistant, reply: Reply, *, feedback: bool = False) -> dict[str, Any]:
+    """One reply with all that a client shows; `reply_id` is new and unguessable at each call, and `feedback` says whether
+    votes on it are taken."""
     entry = reply.entry
     shown = says(assistant, reply)
     return {
@@ -36,6 +37,7 @@ def reply_json(assistant: Assistant, reply: Reply) -> dict[str, Any]:
         "contact": contact_line(assistant, reply) or None,
         "context": reply.context,
         "reply_id": secrets.token_urlsafe(16),
+        "feedback": feedback,
     }
 
 

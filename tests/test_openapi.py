@@ -178,4 +178,4 @@ def test_what_ask_takes_is_what_the_document_says(assistant: Assistant) -> None:
     client = create_app(assistant).test_client()
     assert client.post("/api/ask", json={"question": "x" * longest}).status_code == 200
     assert client.post("/api/ask", json={"question": "x" * (longest + 1)}).status_code == 400
-    assert set(taken["properties"]) == {"question", "context", "article"}
+    assert set(taken["properties"]) == {"question", "context", "article", "picked"}

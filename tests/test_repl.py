@@ -17,6 +17,7 @@ import pytest
 from conftest import FAQBOT
 
 from bot import Assistant, Entry, KnowledgeBase
+from bot.errors import StoreError
 from bot.repl import HELP, Chat, run
 from bot.terminal import Layout
 
@@ -43,6 +44,31 @@ def test_the_welcome_is_the_editors_and_says_how_to_get_help_and_leave(chat: Cha
 
 def test_a_line_is_answered(chat: Chat) -> None:
     assert said(chat, "what are your opening hours").startswith(HOURS)
+
+
+def test_a_vote_is_on_the_last_reply_with_its_reason_and_a_second_one_is_on_the_same(assistant: Assistant) -> None:
+    votes: list[tuple[str, str, str, str]] = []
+    chat = Chat(Layout(assistant), lambda reply, name, vote, reason: votes.append((reply.query, name, vote, reason)))
+    assert said(chat, "/good") == "Nothing was asked yet."
+    assert said(chat, "what are your opening hours", "/good") == "Thank you."
+    assert "inbox" in said(chat, "/bad I asked for sunday")
+    assert [(query, vote, reason) for query, _, vote, reason in votes] == [
+        ("what are your opening hours", "good", ""),
+        ("what are your opening hours", "bad", "I asked for sunday"),
+    ]
+    assert votes[0][1] == votes[1][1]
+    assert said(chat, "white flour is toxic", "/good") == "Thank you."
+    assert votes[2][1] != votes[0][1]
+
+
+def test_a_vote_that_cannot_be_kept_says_so_and_the_chat_goes_on(assistant: Assistant) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    chat = Chat(Layout(assistant), refuse)
+    assert said(chat, "what are your opening hours", "/bad") == "Not kept: the disk is full"
+    assert said(chat, "what are your opening hours").startswith(HOURS)
+    assert said(Chat(Layout(assistant)), "/good") == "Votes are not kept here."
 
 
 def test_a_line_of_nothing_but_space_says_nothing(chat: Chat) -> None:
@@ -101,7 +127,7 @@ def test_topics_lists_what_can_be_asked(chat: Chat) -> None:
 def test_help_names_every_command(chat: Chat, command: str) -> None:
     shown = said(chat, command)
     assert shown == HELP
-    assert all(name in shown for name in ("/why", "/topics", "/help", "/quit", "Ctrl-D", "Ctrl-C"))
+    assert all(name in shown for name in ("/why", "/good", "/bad", "/topics", "/help", "/quit", "Ctrl-D", "Ctrl-C"))
 
 
 @pytest.mark.parametrize("command", ["/quit", "/exit", "/q"])
@@ -110,7 +136,7 @@ def test_quit_leaves(chat: Chat, command: str) -> None:
 
 
 def test_an_unknown_command_names_those_there_are(chat: Chat) -> None:
-    assert said(chat, "/weather today") == "There is no command /weather. Expected /why, /topics, /help or /quit."
+    assert said(chat, "/weather today") == "There is no command /weather. Expected /why, /good, /bad, /topics, /help or /quit."
 
 
 def test_commands_leave_the_options_and_the_last_question_as_they_are(chat: Chat) -> None:

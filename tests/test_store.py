@@ -329,8 +329,10 @@ def test_the_memory_keeps_questions_in_passing_and_votes_at_once(memory: Memory)
         memory.ask(replace(MISS, reply_id=f"m-{at}"))
     assert memory.vote("m-199", "good")
     assert not memory.vote("guessed", "good")
-    assert memory.pick("m-1", "sourdough")
+    memory.pick("m-1", "sourdough")
+    memory.pick("guessed", "sourdough")
     assert memory.flush()
+    assert count(memory.database, "picks") == 1
     assert count(memory.database, "questions") == 200
     assert memory.lost == 0
 

@@ -39,11 +39,13 @@ class Asked:
     agent: str = ""
 
     @classmethod
-    def of(cls, reply: Reply, reply_id: str, at: int, surface: Surface = "web") -> Asked:
+    def of(  # noqa: PLR0913, PLR0917  # what is known of a question
+        cls, reply: Reply, reply_id: str, at: int, surface: Surface = "web", address: str = "", agent: str = ""
+    ) -> Asked:
         """What is kept of a reply."""
         entry = reply.entry.id if reply.entry else ""
         article = reply.entry.article if reply.entry else ""
-        return cls(reply_id, at, reply.query, reply.kind, entry, reply.confidence, article, surface)
+        return cls(reply_id, at, reply.query, reply.kind, entry, reply.confidence, article, surface, address, agent)
 
     @property
     def missed(self) -> bool:

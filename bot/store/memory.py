@@ -11,9 +11,9 @@ from typing import Literal, TypeAlias, get_args
 
 from bot.errors import StoreError
 from bot.store import forgetting, log, votes
-from bot.store.database import Database
+from bot.store.database import Database, default_url
 from bot.store.log import Asked
-from bot.store.votes import Vote
+from bot.store.votes import Pick, Vote
 from bot.store.writer import Writer
 
 Mode: TypeAlias = Literal["off", "counts", "questions"]
@@ -69,11 +69,11 @@ class Memory:
         days: int | None = None,
     ) -> None:
         self.mode = kept
-        self._url, self._after = url, after
+        self._url, self._after = url or default_url(), after
         self._days = retention() if days is None else days
         self._opening = threading.Lock()
         self._database: Database | None = None
-        self._writer: Writer[Asked] = Writer(self._write)
+        self._writer: Writer[Asked | Pick] = Writer(self._write)
         self._tidied = -TIDY
 
     @property
@@ -109,15 +109,15 @@ class Memory:
         Raises:
             StoreError: It could not be kept.
         """
-        return self._surely(lambda: self._voted(reply_id, given, reason))
+        if self.mode == "off":
+            return False
+        # The question may still wait to be written.
+        return self._voted(reply_id, given, reason) or (self._writer.flush(HURRY) and self._voted(reply_id, given, reason))
 
-    def pick(self, reply_id: str, entry: str) -> bool:
-        """Keep which suggestion was picked, now; whether there is such a reply.
-
-        Raises:
-            StoreError: It could not be kept.
-        """
-        return self._surely(lambda: self._picked(reply_id, entry))
+    def pick(self, reply_id: str, entry: str) -> None:
+        """Keep soon which suggestion of a reply was picked; never waits, never fails."""
+        if self.mode != "off":
+            self._writer.put(Pick(reply_id, entry, int(time.time())))
 
     def flush(self, timeout: float = HURRY) -> bool:
         """Wait until the questions are written; False when that takes longer than `timeout` seconds."""
@@ -135,18 +135,14 @@ class Memory:
         with self.database.writing() as connection:
             return votes.vote(connection, reply_id, given, reason, int(time.time()))
 
-    def _picked(self, reply_id: str, entry: str) -> bool:
-        with self.database.writing() as connection:
-            return votes.pick(connection, reply_id, entry, int(time.time()))
-
-    def _surely(self, keep: Callable[[], bool]) -> bool:
-        """Keep what belongs to a question that perhaps still waits to be written."""
-        return self.mode != "off" and (keep() or (self._writer.flush(HURRY) and keep()))
-
-    def _write(self, batch: Sequence[Asked]) -> None:
+    def _write(self, batch: Sequence[Asked | Pick]) -> None:
         database = self.database
         with database.writing() as connection:
-            log.write(connection, batch, with_text=self.mode == "questions")
+            if asked := [each for each in batch if isinstance(each, Asked)]:
+                log.write(connection, asked, with_text=self.mode == "questions")
+            for each in batch:
+                if isinstance(each, Pick):
+                    votes.pick(connection, each.reply_id, each.entry, each.at)
         try:
             self._tidy(database)
             if self._after is not None:

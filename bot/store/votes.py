@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from sqlalchemy import Connection, Row, select, update
@@ -16,6 +17,15 @@ Vote: TypeAlias = Literal["good", "bad", "none"]
 VOTES: tuple[Vote, ...] = get_args(Vote)
 
 LONGEST_REASON = 500  # characters
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The suggestion of a reply that was picked, and when."""
+
+    reply_id: str
+    entry: str
+    at: int
 
 
 def vote(connection: Connection, reply_id: str, given: Vote, reason: str, at: int) -> bool:

@@ -7,6 +7,7 @@ import os
 from flask import Flask
 
 from bot.assistant import Assistant
+from bot.store.memory import Memory, mode
 from bot.web import api, pages, widget
 from bot.web.borders import guard
 from bot.web.live import LiveAssistant, Served
@@ -34,6 +35,7 @@ def create_app(knowledge: str | Assistant | None = None, settings: Settings | No
     app.extensions["faqbot"] = (
         LiveAssistant(Served(knowledge, "")) if isinstance(knowledge, Assistant) else LiveAssistant.watching(knowledge)
     )
+    app.extensions["faqbot-memory"] = Memory(mode())
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(widget.blueprint)

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from bot.assistant import Assistant
+from bot.errors import StoreError
+from bot.web.bodies import BadRequestError, json_object, refuse, text_field
 from bot.web.live import LiveAssistant
 from bot.web.openapi import document
+from bot.web.remembering import keep_pick, keep_vote, memory, remember
 from bot.wire import entry_json, entry_reference, reply_json, welcome_json
 
 LONGEST_QUESTION = 1000  # characters
 LONGEST_CONTEXT = 4096
 MOST_SUGGESTED = 5
+RETRY_AFTER = 5  # seconds
 
 blueprint = Blueprint("api", __name__)
-
-
-class BadRequestError(Exception):
-    """A request that cannot be understood; `code` is for programs, the message for people."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
 
 
 def live() -> LiveAssistant:
@@ -41,14 +36,25 @@ def assistant() -> Assistant:
 @blueprint.post("/ask")
 def ask() -> Response:
     """Answer one question."""
-    body = _json_object()
-    question = _text(body, "question", LONGEST_QUESTION)
+    body = json_object()
+    question = text_field(body, "question", LONGEST_QUESTION)
     if not question.strip():
-        _refuse("question_missing", "expected a question that is not empty")
-    context = _text(body, "context", LONGEST_CONTEXT) if body.get("context") is not None else None
+        refuse("question_missing", "expected a question that is not empty")
+    context = text_field(body, "context", LONGEST_CONTEXT) if body.get("context") is not None else None
     bot = assistant()
     article = _article(bot, body)
-    return jsonify(reply_json(bot, bot.reply(question, context, article)))
+    keep_pick(bot, body)
+    reply = bot.reply(question, context, article)
+    written = reply_json(bot, reply, feedback=memory().takes_votes)
+    remember(reply, written["reply_id"])
+    return jsonify(written)
+
+
+@blueprint.post("/feedback")
+def feedback() -> Response:
+    """Keep a vote on a reply; when this answers with 200, the vote is on the disk."""
+    keep_vote(json_object())
+    return jsonify({"kept": True})
 
 
 @blueprint.get("/suggest")
@@ -111,6 +117,11 @@ def handle_errors(app: Flask) -> None:
     def bad_request(error: BadRequestError) -> tuple[Response, int]:
         return _error(error.code, str(error)), error.status
 
+    @app.errorhandler(StoreError)
+    def store_error(error: StoreError) -> tuple[Response, int, dict[str, str]]:
+        app.logger.error("the database fails: %s", error)
+        return _error("not_kept", "this could not be kept, try again later"), 503, {"Retry-After": str(RETRY_AFTER)}
+
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[Response, int, list[tuple[str, str]]]:
         status = error.code or 500
@@ -128,42 +139,10 @@ def _error(code: str, message: str) -> Response:
     return jsonify({"error": {"code": code, "message": message}})
 
 
-def _refuse(code: str, message: str, status: int = 400) -> NoReturn:
-    raise BadRequestError(status, code, message)
-
-
-def _json_object() -> dict[str, Any]:
-    # A form or a plain-text post can come from any site without the browser asking first; JSON cannot.
-    if request.mimetype != "application/json":
-        _refuse("not_json", "expected the header Content-Type: application/json", 415)
-    try:
-        body = json.loads(request.get_data(cache=False), parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        _refuse("not_json", 'the body is not JSON, expected an object such as {"question": "..."}')
-    if not isinstance(body, dict):
-        _refuse("not_an_object", 'expected a JSON object such as {"question": "..."}')
-    return body
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _text(body: dict[str, Any], field: str, longest: int) -> str:
-    value = body.get(field)
-    if not isinstance(value, str):
-        _refuse(f"{field}_missing" if value is None else f"{field}_not_text", f"expected {field!r} to be text")
-    if len(value) > longest:
-        _refuse(f"{field}_too_long", f"{field!r} has {len(value)} characters, expected at most {longest}")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        _refuse(f"{field}_not_text", f"{field!r} holds a NUL or half a surrogate pair, expected text")
-    return value
-
-
 def _article(bot: Assistant, body: dict[str, Any]) -> str | None:
     if body.get("article") in (None, ""):
         return None
-    name = _text(body, "article", LONGEST_CONTEXT)
+    name = text_field(body, "article", LONGEST_CONTEXT)
     if name not in {article.id for article in bot.knowledge.articles}:
-        _refuse("article_unknown", f"there is no article {name[:80]!r}, expected an id that /api/entries lists")
+        refuse("article_unknown", f"there is no article {name[:80]!r}, expected an id that /api/entries lists")
     return name

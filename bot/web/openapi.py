@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.records import ENTRY_KINDS, VERDICTS, Answer, NoAnswer, SmallTalk, Suggestions
+from bot.store.votes import LONGEST_REASON, VOTES
 from bot.version import VERSION
+from bot.web.remembering import LONGEST_ID
 
 REPLY_KINDS = [kind.kind for kind in (Answer, Suggestions, NoAnswer, SmallTalk)]
 
@@ -21,6 +23,7 @@ def document() -> Schema:
         "info": {"title": "faqbot", "version": VERSION, "description": "Answers from a knowledge base that people wrote."},
         "paths": {
             "/api/ask": {"post": _ask()},
+            "/api/feedback": {"post": _feedback()},
             "/api/suggest": {"get": _suggest()},
             "/api/welcome": {"get": _welcome()},
             "/api/entries": {
@@ -96,7 +99,8 @@ def _schemas() -> dict[str, Schema]:
             suggestions={**_list(_ref("Suggestion")), "maxItems": 3},
             contact=_or_null(text),
             context={**text, "description": "Send it with the next question."},
-            reply_id=text,
+            reply_id={**text, "description": "Names this reply in /api/feedback."},
+            feedback={"type": "boolean", "description": "Whether this server takes votes on its replies."},
         ),
     }
 
@@ -109,12 +113,35 @@ def _ask() -> Schema:
             "question": {"type": "string", "minLength": 1, "maxLength": 1000},
             "context": {"type": ["string", "null"], "maxLength": 4096, "description": "The `context` of the last reply."},
             "article": {"type": ["string", "null"], "description": "Answer from this article alone."},
+            "picked": _or_null(
+                {
+                    **_object(reply_id={"type": "string"}, entry={"type": "string"}),
+                    "description": "The suggestion that was picked.",
+                }
+            ),
         },
     }
     content = {"application/json": {"schema": body}}
     return {
         **_operation("Answer a question", _ref("Reply"), 400, 413, 415),
         "requestBody": {"required": True, "content": content},
+    }
+
+
+def _feedback() -> Schema:
+    body = {
+        "type": "object",
+        "required": ["reply_id", "vote"],
+        "properties": {
+            "reply_id": {"type": "string", "maxLength": LONGEST_ID},
+            "vote": {"enum": list(VOTES), "description": "A thumb, or none: none of the suggestions is meant."},
+            "reason": {"type": ["string", "null"], "maxLength": LONGEST_REASON},
+        },
+    }
+    kept = _object(kept={"const": True})
+    return {
+        **_operation("Vote on a reply; the last vote counts", kept, 400, 404, 413, 415, 503),
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
     }
 
 
