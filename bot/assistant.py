@@ -121,6 +121,10 @@ class Assistant:
         judged = self._judge.judge(query, context)
         return explaining.explain(self._judge, self.index, judged, judged.order[:limit])
 
+    def subject(self, query: str) -> dict[str, float]:
+        """The stems that carry a query's subject, each with its rarity, for telling which queries ask for the same."""
+        return self._judge.subject(query)
+
     def judged(self, query: str, context: str | None = None) -> Judgement:
         """The judgement behind a reply, for fitting and measuring."""
         return self._judge.judge(query, context)

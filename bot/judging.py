@@ -130,6 +130,12 @@ class Judge:
                 surest = replace(part, query=part.query.said_as(whole.query))
         return surest
 
+    def subject(self, text: str) -> dict[str, float]:
+        """The stems of a query that carry its subject, as it is understood, each with its rarity in the knowledge (idf)."""
+        words = self._index.words
+        numbers = {stem: words.numbers.get(stem) for stem in self._read(text).stems if not self.is_light(stem)}
+        return {stem: words.unseen_idf if number is None else float(words.idf[number]) for stem, number in numbers.items()}
+
     def _read(self, text: str) -> Query:
         return read(text, self._analyser, self._speller)
 

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "bot"
 # From the ground up: a room imports only rooms of floors below its own. Rooms on one floor do not know each other.
 FLOORS = (
     {"files", "yamltext", "yamlplaces"},
-    {"errors", "version", "language", "policy", "context", "arrays", "asking"},
+    {"errors", "version", "language", "policy", "context", "arrays", "asking", "grouping"},
     {"records", "text", "yamltree"},
     {"records_json", "anchors", "spelling", "thesaurus", "follow_up", "sentences"},
     {"markdown", "fields", "places", "index", "query"},
@@ -26,7 +26,7 @@ FLOORS = (
     {"explaining", "calibrating"},
     {"cache"},
     {"assistant", "refit"},
-    {"shown", "training"},
+    {"shown", "training", "inbox"},
     {"terminal", "wire"},
     {"articles", "checking"},
     {"repl", "web", "evaluation"},
@@ -58,7 +58,7 @@ KNOWN_TO = {
     "granian": {"web"},
     "click": {"cli", "evaluation", "terminal"},
     "platformdirs": {"cache", "cli", "store"},
-    "sqlalchemy": {"store"},
+    "sqlalchemy": {"store", "inbox"},
     "matplotlib": {"evaluation"},
 }
 

@@ -241,8 +241,8 @@ def test_what_is_older_than_the_retention_is_forgotten_and_the_sums_follow(datab
         votes.vote(connection, "old", "bad", "", NOON)
         [first, second] = needs.waiting(connection, 10)
         need = needs.found(connection, first)
-        needs.join(connection, first, need, ("rye", "bread"))
-        needs.join(connection, second, need, ("only",))
+        needs.join(connection, first, need, {"rye": 2.0, "bread": 1.0})
+        needs.join(connection, second, need, {"only": 1.0})
         assert forgetting.forget_before(connection, NOON - 90 * forgetting.DAY) == 2
     found = wordings(database)
     assert set(found) == {MISS.text}
@@ -273,7 +273,7 @@ def test_forgetting_a_text_takes_every_trace_of_it(database: Database, database_
     with database.writing() as connection:
         votes.vote(connection, "r-1", "bad", "wilhelmina was here", NOON)
         for wording in needs.waiting(connection, 10):
-            needs.join(connection, wording, needs.found(connection, wording), wording.text.split())
+            needs.join(connection, wording, needs.found(connection, wording), dict.fromkeys(wording.text.split(), 1.0))
         assert forgetting.forget_text(connection, "WILHELMINA 100%") == 1
         assert forgetting.forget_text(connection, "wilhelmina") == 0
     assert {row["question"] for row in exported(database)} == {MISS.text, "a 100 percent"}
@@ -299,7 +299,7 @@ def test_a_need_that_was_done_is_open_again_when_it_is_missed_again_but_an_ignor
         numbers = []
         for wording in needs.waiting(connection, 10):
             numbers.append(needs.found(connection, wording))
-            needs.join(connection, wording, numbers[-1], (wording.text,))
+            needs.join(connection, wording, numbers[-1], {wording.text: 1.0})
         assert needs.set_state(connection, numbers[0], "done")
         assert needs.set_state(connection, numbers[1], "ignored")
         assert not needs.set_state(connection, 10_000, "done")

@@ -95,15 +95,16 @@ class Database:
             raise StoreError(f"{self.url}: {getattr(error, 'orig', None) or error}") from error
 
 
-def add(connection: Connection, table: Table, counts: Mapping[Any, int]) -> None:
-    """Add to the column `count` of the rows with these primary keys (tuples), which may be new."""
-    if not counts:
+def add(connection: Connection, table: Table, amounts: Mapping[Any, float]) -> None:
+    """Add to the one column beside the primary key, in the rows with these keys (tuples), which may be new."""
+    if not amounts:
         return
     insert = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
-    rows = [{**dict(zip(keys, key, strict=True)), "count": count} for key, count in counts.items()]
+    [sums] = [column.name for column in table.columns if not column.primary_key]
+    rows = [{**dict(zip(keys, key, strict=True)), sums: amount} for key, amount in amounts.items()]
     connection.execute(
-        insert.on_conflict_do_update(index_elements=keys, set_={"count": table.c.count + insert.excluded["count"]}), rows
+        insert.on_conflict_do_update(index_elements=keys, set_={sums: table.c[sums] + insert.excluded[sums]}), rows
     )
 
 

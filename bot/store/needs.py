@@ -57,11 +57,11 @@ def waiting(connection: Connection, most: int) -> list[Wording]:
 
 
 def sharing(connection: Connection, terms: Iterable[str]) -> list[int]:
-    """The needs in which one of `terms` stands, of each term those where it stands most often."""
+    """The needs in which one of `terms` stands, of each term those where it weighs most."""
     each = [
         select(need_terms.c.need)
         .where(need_terms.c.term == term)
-        .order_by(need_terms.c.count.desc(), need_terms.c.need)
+        .order_by(need_terms.c.weight.desc(), need_terms.c.need)
         .limit(ALIKE)
         .subquery()
         for term in sorted(terms)
@@ -71,9 +71,9 @@ def sharing(connection: Connection, terms: Iterable[str]) -> list[int]:
     return sorted(set(connection.execute(union_all(*(select(one.c.need) for one in each))).scalars()))
 
 
-def terms_of(connection: Connection, chosen: Sequence[int]) -> dict[int, dict[str, float]]:
-    """For each need its terms, with the share of its wordings in which they stand."""
-    found: dict[int, dict[str, float]] = {need: {} for need in chosen}
+def centroids(connection: Connection, chosen: Sequence[int]) -> dict[int, dict[str, float]]:
+    """For each need what its terms weigh in a wording on average."""
+    averages: dict[int, dict[str, float]] = {need: {} for need in chosen}
     query = (
         select(need_terms, needs.c.wordings)
         .join(needs, needs.c.id == need_terms.c.need)
@@ -81,8 +81,8 @@ def terms_of(connection: Connection, chosen: Sequence[int]) -> dict[int, dict[st
         .order_by(need_terms.c.need, need_terms.c.term)
     )
     for row in connection.execute(query):
-        found[row.need][row.term] = row.count / max(1, row.wordings)
-    return found
+        averages[row.need][row.term] = row.weight / max(1, row.wordings)
+    return averages
 
 
 def found(connection: Connection, wording: Wording) -> int:
@@ -92,12 +92,17 @@ def found(connection: Connection, wording: Wording) -> int:
     return int(connection.execute(insert(needs).values(row).returning(needs.c.id)).scalar_one())
 
 
-def join(connection: Connection, wording: Wording, need: int, terms: Iterable[str]) -> None:
+def join(connection: Connection, wording: Wording, need: int, terms: Mapping[str, float]) -> None:
     """Make a wording one of a need's; a need that was done is open again."""
     connection.execute(update(wordings).where(wordings.c.id == wording.id).values(need=need))
     _sum_up(connection, need)
     connection.execute(update(needs).where(needs.c.id == need, needs.c.state == "done").values(state="open"))
-    add(connection, need_terms, {(term, need): 1 for term in sorted(terms)})
+    add_terms(connection, need, terms)
+
+
+def add_terms(connection: Connection, need: int, terms: Mapping[str, float]) -> None:
+    """Add the weights of a wording's terms to those of its need."""
+    add(connection, need_terms, {(term, need): weight for term, weight in sorted(terms.items())})
 
 
 def list_needs(connection: Connection, state: State, most: int, skip: int = 0) -> list[Need]:
@@ -153,20 +158,10 @@ def set_state(connection: Connection, name: int, state: State) -> bool:
     return connection.execute(update(needs).where(needs.c.id == name).values(state=state)).rowcount == 1
 
 
-def split_off(connection: Connection, name: int) -> None:
-    """Let a wording go from its need; it waits for one again."""
-    connection.execute(update(wordings).where(wordings.c.id == name).values(need=None))
-
-
 def without_terms(connection: Connection, most: int) -> list[int]:
-    """Needs whose terms must be counted again, for some of their wordings were forgotten."""
+    """Needs whose terms must be weighed again, for some of their wordings were forgotten."""
     has_terms = select(need_terms.c.need).where(need_terms.c.need == needs.c.id).exists()
     return list(connection.execute(select(needs.c.id).where(~has_terms).order_by(needs.c.id).limit(most)).scalars())
-
-
-def count_terms(connection: Connection, name: int, counts: Mapping[str, int]) -> None:
-    """Keep the counts of a need that has none."""
-    add(connection, need_terms, {(term, name): count for term, count in sorted(counts.items())})
 
 
 def sum_up_again(connection: Connection, chosen: Iterable[int]) -> None:

@@ -58,13 +58,13 @@ needs = Table(
     Column("last_asked", BigInteger, nullable=False),
 )
 
-# In how many wordings of a need a term stands.
+# What a term weighs in all wordings of a need together.
 need_terms = Table(
     "need_terms",
     metadata,
     Column("term", Text, primary_key=True),
     Column("need", BigInteger, primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("weight", Float, nullable=False),
 )
 
 votes = Table(
