@@ -33,7 +33,7 @@ def locate(path: str | Path | None = None) -> Path:
             raise KnowledgeMissingError(f"{asked}: no such file or folder, expected knowledge (a YAML file or a folder of them)")
         return Path(asked)
     here = Path("knowledge")
-    return here if here.is_dir() and _names(here) else _carried()
+    return here if here.is_dir() and _names(here) else carried()
 
 
 def read_files(place: Path) -> dict[str, bytes]:
@@ -102,10 +102,10 @@ def _names(place: Path) -> list[Path]:
     return sorted(path for path in place.iterdir() if path.suffix in ENDINGS and not path.name.startswith("."))
 
 
-def _carried() -> Path:
+def carried() -> Path:
     """The knowledge inside the package, or beside it in a checkout."""
-    carried = _PACKAGE / "shipped"
-    return carried if carried.is_dir() else _PACKAGE.parent / "knowledge"
+    inside = _PACKAGE / "shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent / "knowledge"
 
 
 def _load(kept: Path) -> Index | None:

@@ -8,6 +8,8 @@ BotError
 ├── ArticleError              a file that no entry can be read from
 ├── IndexDamagedError         an index file that cannot be read (the bot builds it again)
 ├── StoreError                the database of questions and feedback cannot be used
+├── SettingError              an environment variable holds what it may not
+├── TeachingError             a lesson that cannot be taught or undone
 ├── ReportError               what is no report of an evaluation
 ├── SettingError              an environment variable that means nothing
 └── ExtraMissingError         a library that an extra of the package brings is not installed
@@ -84,3 +86,11 @@ class SettingError(BotError):
 
 class StoreError(BotError):
     """The database of questions and feedback cannot be opened, read or written."""
+
+
+class TeachingError(BotError):
+    """A lesson cannot be taught, or undone, as things are."""
+
+
+class SettingError(BotError):
+    """An environment variable holds what it may not."""

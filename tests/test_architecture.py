@@ -25,11 +25,13 @@ FLOORS = (
     {"judging", "editing", "store"},
     {"explaining", "calibrating"},
     {"cache"},
-    {"assistant", "refit"},
+    {"assistant", "refit", "preparing"},
     {"shown", "training", "inbox"},
     {"terminal", "wire"},
     {"articles", "checking"},
-    {"repl", "web", "evaluation"},
+    {"repl", "evaluation"},
+    {"teaching"},
+    {"web"},
     {"cli"},
     {"__main__"},
 )
@@ -58,7 +60,7 @@ KNOWN_TO = {
     "granian": {"web"},
     "click": {"cli", "evaluation", "terminal"},
     "platformdirs": {"cache", "cli", "store"},
-    "sqlalchemy": {"store", "inbox"},
+    "sqlalchemy": {"store", "inbox", "teaching"},
     "matplotlib": {"evaluation"},
 }
 

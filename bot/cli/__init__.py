@@ -14,8 +14,11 @@ from bot.cli.check import check
 from bot.cli.common import BAD_USE
 from bot.cli.evaluate import evaluate
 from bot.cli.export import export
+from bot.cli.forget import forget, log
 from bot.cli.importing import import_
+from bot.cli.inbox import inbox
 from bot.cli.serve import serve
+from bot.cli.teach import teach
 from bot.errors import BotError
 from bot.version import VERSION
 
@@ -42,5 +45,5 @@ def main() -> None:
     """Answer questions from a knowledge base that people wrote, and say so when it does not know."""
 
 
-for command in (ask, chat, serve, import_, check, evaluate, export):
+for command in (ask, chat, serve, import_, check, export, inbox, teach, evaluate, log, forget):
     main.add_command(command)

@@ -25,8 +25,8 @@ def serve(host: str, port: int, workers: int, knowledge: Path | None) -> None:
     FAQBOT_ORIGINS says which sites may embed the bot, FAQBOT_RATE how often it may be asked, FAQBOT_PROXIES and FAQBOT_HOSTS
     whom it believes.
     """
+    from bot.preparing import prepare
     from bot.web import serving
-    from bot.web.live import prepare
     from bot.web.settings import Settings
 
     Settings.of(os.environ)  # wrong ones end it here rather than in the workers

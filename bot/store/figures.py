@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, select
 
 from bot.store.needs import Wording
-from bot.store.tables import day_votes, days, usage, wordings
+from bot.store.tables import day_votes, days, picks, questions, usage, votes, wordings
 
 TENTHS = 10
 
@@ -75,11 +75,11 @@ def figures(connection: Connection, until: str, span: int = 30, most: int = 10) 
         if kind != "smalltalk":
             tenths[tenth] += count
     voted = select(day_votes.c.vote, func.sum(day_votes.c.count)).where(day_votes.c.day.between(names[0], names[-1]))
-    votes = {vote: int(count) for vote, count in connection.execute(voted.group_by(day_votes.c.vote))}
+    thumbs = {vote: int(count) for vote, count in connection.execute(voted.group_by(day_votes.c.vote))}
     return Figures(
         tuple(Day(day, counts) for day, counts in by_day.items()),
         dict(kinds),
-        votes,
+        thumbs,
         tuple(tenths),
         tuple(top_wordings(connection, most)),
         tuple(top_wordings(connection, most, missed=True)),
@@ -99,3 +99,20 @@ def shown(connection: Connection) -> dict[str, int]:
         entry: int(count)
         for entry, count in connection.execute(select(usage.c.entry, func.sum(usage.c.count)).group_by(usage.c.entry))
     }
+
+
+def confirmed(connection: Connection) -> dict[int, str]:
+    """For each wording that visitors said so of, the entry that answers it: picked from suggestions, or thanked for."""
+    thanked = (
+        select(questions.c.wording, questions.c.entry, func.count().label("times"))
+        .join(votes, votes.c.reply_id == questions.c.reply_id)
+        .where(votes.c.vote == "good", questions.c.kind == "answer", questions.c.wording.is_not(None))
+        .group_by(questions.c.wording, questions.c.entry)
+    )
+    chosen = (
+        select(picks.c.wording, picks.c.entry, func.count().label("times"))
+        .where(picks.c.wording.is_not(None))
+        .group_by(picks.c.wording, picks.c.entry)
+    )
+    rows = [*connection.execute(thanked), *connection.execute(chosen)]
+    return {row.wording: row.entry for row in sorted(rows, key=lambda row: (row.times, row.entry))}

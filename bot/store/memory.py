@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias, get_args
 
-from bot.errors import StoreError
+from bot.errors import SettingError
 from bot.store import forgetting, log, votes
 from bot.store.database import Database, default_url
 from bot.store.log import Asked
@@ -30,24 +30,24 @@ def mode() -> Mode:
     """`FAQBOT_LOG`: `questions` (the default), `counts` (what was answered and how surely, no words) or `off`.
 
     Raises:
-        StoreError: It is something else.
+        SettingError: It is something else.
     """
     written = os.environ.get("FAQBOT_LOG") or "questions"
     for each in MODES:
         if written == each:
             return each
-    raise StoreError(f"FAQBOT_LOG is {written!r}, expected one of {', '.join(MODES)}")
+    raise SettingError(f"FAQBOT_LOG is {written!r}, expected one of {', '.join(MODES)}")
 
 
 def retention() -> int:
     """`FAQBOT_RETENTION`: for how many days questions are kept; 0 for ever.
 
     Raises:
-        StoreError: It is no such number.
+        SettingError: It is no such number.
     """
     written = os.environ.get("FAQBOT_RETENTION") or str(RETENTION)
     if not written.isdecimal():
-        raise StoreError(f"FAQBOT_RETENTION is {written!r}, expected a number of days, 0 to keep questions for ever")
+        raise SettingError(f"FAQBOT_RETENTION is {written!r}, expected a number of days, 0 to keep questions for ever")
     return int(written)
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from bot.assistant import Assistant
-from bot.cache import fingerprint, is_kept, locate, read_files
+from bot.cache import fingerprint, locate, read_files
 from bot.errors import BotError
-from bot.knowledge import parse
+from bot.preparing import prepare
 
 INTERVAL = 0.5  # seconds between looks at the files
-LONGEST_FIT = 600  # seconds that a child process may take to fit
 
 _Stamp: TypeAlias = tuple[tuple[str, int, int], ...]
 
@@ -35,8 +32,9 @@ class Served:
 class LiveAssistant:
     """Holds the assistant that answers now; requests take it once and keep it, so a change never drops one."""
 
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: Served, place: Path | None = None) -> None:
         self.served = served
+        self.place = place  # of the knowledge files; None where the knowledge came without any
         self._closed = threading.Event()
 
     @classmethod
@@ -44,7 +42,7 @@ class LiveAssistant:
         """Over the knowledge at `path`, looking for changes from now on."""
         place = locate(path)
         stamp = _stamp(place)  # taken first, so that a change while the knowledge is read is seen later
-        live = cls(_opened(place))
+        live = cls(_opened(place), place)
         threading.Thread(target=live._watch, args=(place, stamp), name="faqbot-knowledge", daemon=True).start()
         return live
 
@@ -75,23 +73,6 @@ class LiveAssistant:
             except Exception:
                 # The watcher must outlive any surprise (a folder unmounted, memory short): the server answers on.
                 log.exception("could not look at the knowledge files, trying again")
-
-
-def prepare(place: Path) -> str:
-    """See to it that the index of the knowledge at `place` is kept, and give its fingerprint.
-
-    Where it must be fitted first, a child process does it, so that the memory which scikit-learn takes goes with the child.
-
-    Raises:
-        KnowledgeMissingError: There is no knowledge at `place`.
-        KnowledgeError: The knowledge has mistakes.
-    """
-    files = read_files(place)
-    name = fingerprint(files)
-    if not is_kept(name):
-        parse(files)
-        subprocess.run([sys.executable, "-m", "bot.refit", str(place)], check=False, capture_output=True, timeout=LONGEST_FIT)
-    return name
 
 
 def _opened(place: Path) -> Served:
