@@ -8,7 +8,6 @@ BotError
 ├── ArticleError              a file that no entry can be read from
 ├── IndexDamagedError         an index file that cannot be read (the bot builds it again)
 ├── StoreError                the database of questions and feedback cannot be used
-├── SettingError              an environment variable holds what it may not
 ├── TeachingError             a lesson that cannot be taught or undone
 ├── ReportError               what is no report of an evaluation
 ├── SettingError              an environment variable that means nothing
@@ -90,7 +89,3 @@ class StoreError(BotError):
 
 class TeachingError(BotError):
     """A lesson cannot be taught, or undone, as things are."""
-
-
-class SettingError(BotError):
-    """An environment variable holds what it may not."""

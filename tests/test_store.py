@@ -396,7 +396,7 @@ def test_a_writer_that_fails_once_loses_nothing_and_a_full_one_counts_what_it_lo
 @pytest.mark.parametrize(("variable", "value"), [("FAQBOT_LOG", "everything"), ("FAQBOT_RETENTION", "-1")])
 def test_a_setting_that_is_no_setting_is_refused(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(variable, value)
-    with pytest.raises(SettingError, match=f"{variable} is '{value}', expected"):
+    with pytest.raises(SettingError, match=f"{variable}='{value}': expected"):
         mode(), retention()
 
 

@@ -19,7 +19,7 @@ from bot.store.database import Database
 from bot.store.log import Asked
 from bot.teaching import asked, drafts
 from bot.teaching.keeping import keep, undo
-from bot.teaching.preview import Preview, preview
+from bot.teaching.preview import Preview, Trial, preview
 
 NOON = 1_700_049_600
 COMMENTED = """\
@@ -144,10 +144,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Preview:
     now = Assistant.open(folder)
     draft = drafts.phrasings(now.knowledge, "rye", ["do you have pumpernickel", "what is pumpernickel"])
     others = [
-        asked.Asked("pumpernickel", "logged"),
-        asked.Asked("have you got pumpernickel?", "evaluation", frozenset({"rye"})),
-        asked.Asked("is pumpernickel open?", "evaluation", frozenset()),
-        asked.Asked("when do you close", "logged", frozenset({"hours"})),
+        Trial("pumpernickel", "logged"),
+        Trial("have you got pumpernickel?", "evaluation", frozenset({"rye"})),
+        Trial("is pumpernickel open?", "evaluation", frozenset()),
+        Trial("when do you close", "logged", frozenset({"hours"})),
     ]
     return preview(now, draft, drafts.written(folder, draft), others)
 

@@ -36,7 +36,7 @@ def mode() -> Mode:
     for each in MODES:
         if written == each:
             return each
-    raise SettingError(f"FAQBOT_LOG is {written!r}, expected one of {', '.join(MODES)}")
+    raise SettingError("FAQBOT_LOG", written, f"one of {', '.join(MODES)}")
 
 
 def retention() -> int:
@@ -47,7 +47,7 @@ def retention() -> int:
     """
     written = os.environ.get("FAQBOT_RETENTION") or str(RETENTION)
     if not written.isdecimal():
-        raise SettingError(f"FAQBOT_RETENTION is {written!r}, expected a number of days, 0 to keep questions for ever")
+        raise SettingError("FAQBOT_RETENTION", written, "a number of days, 0 to keep questions for ever")
     return int(written)
 
 

@@ -11,21 +11,21 @@ from bot.assistant import Assistant
 from bot.errors import TeachingError
 from bot.evaluation.questions import read
 from bot.store import figures
-from bot.teaching.preview import Asked
+from bot.teaching.preview import Trial
 
 MOST_LOGGED = 500
 
 
-def logged(connection: Connection) -> list[Asked]:
+def logged(connection: Connection) -> list[Trial]:
     """The questions asked most often; where visitors picked an entry, or thanked for it, that one is right."""
     confirmed = figures.confirmed(connection)
     return [
-        Asked(wording.text, "logged", frozenset({confirmed[wording.id]}) if wording.id in confirmed else None)
+        Trial(wording.text, "logged", frozenset({confirmed[wording.id]}) if wording.id in confirmed else None)
         for wording in figures.top_wordings(connection, MOST_LOGGED)
     ]
 
 
-def labelled(assistant: Assistant, path: Path | None = None) -> list[Asked]:
+def labelled(assistant: Assistant, path: Path | None = None) -> list[Trial]:
     """The labelled questions in a file, by default that of `FAQBOT_EVALUATION`; none where there is no such file named.
 
     Raises:
@@ -40,5 +40,5 @@ def labelled(assistant: Assistant, path: Path | None = None) -> list[Asked]:
     except OSError as error:
         raise TeachingError(f"{named}: {error.strerror}, expected labelled questions (FAQBOT_EVALUATION)") from None
     return [
-        Asked(each.text, "evaluation", each.gold) for each in read(content, str(named), assistant.knowledge) if not each.context
+        Trial(each.text, "evaluation", each.gold) for each in read(content, str(named), assistant.knowledge) if not each.context
     ]

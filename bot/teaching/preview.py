@@ -21,7 +21,7 @@ _RANKS: dict[Outcome, int] = {"right": 3, "suggested": 2, "refused": 1, "wrong":
 
 
 @dataclass(frozen=True)
-class Asked:
+class Trial:
     """A question that a preview asks before and after. `gold` has the ids of the entries that answer it; None where nobody said,
     empty where nothing should be answered."""
 
@@ -44,7 +44,7 @@ class Got:
 class Difference:
     """A question that would get something else."""
 
-    asked: Asked
+    asked: Trial
     before: Got
     after: Got
 
@@ -83,7 +83,7 @@ class Preview:
         return sum(each.after.outcome == "right" for each in self.taught)
 
 
-def preview(now: Assistant, draft: Draft, written: Written, others: Sequence[Asked] = ()) -> Preview:
+def preview(now: Assistant, draft: Draft, written: Written, others: Sequence[Trial] = ()) -> Preview:
     """Fit the knowledge with the draft in it, and ask it what the present one was asked.
 
     The fitted index is kept in the cache, so that it answers at once when the draft is kept.
@@ -92,7 +92,7 @@ def preview(now: Assistant, draft: Draft, written: Written, others: Sequence[Ask
         KnowledgeError: The knowledge would have mistakes.
     """
     then = _fitted(written)
-    taught = [Asked(text, "taught", frozenset({draft.entry})) for text in draft.wordings]
+    taught = [Trial(text, "taught", frozenset({draft.entry})) for text in draft.wordings]
     seen = {each.text for each in taught}
     asked = [each for each in (*own_phrasings(now), *others) if each.text not in seen]
     compared = [Difference(each, got(now, each), got(then, each)) for each in taught]
@@ -105,17 +105,17 @@ def preview(now: Assistant, draft: Draft, written: Written, others: Sequence[Ask
     return Preview(written, len(taught) + len(asked), tuple(compared), tuple(changed))
 
 
-def own_phrasings(assistant: Assistant) -> list[Asked]:
+def own_phrasings(assistant: Assistant) -> list[Trial]:
     """The knowledge's own phrasings, which their entries should answer; of a large knowledge every so many."""
     found = [
-        Asked(phrasing, "phrasing", frozenset({entry.id}) if entry.answerable else frozenset())
+        Trial(phrasing, "phrasing", frozenset({entry.id}) if entry.answerable else frozenset())
         for entry in assistant.knowledge.entries
         for phrasing in entry.phrasings
     ]
     return found[:: len(found) // MOST + 1]
 
 
-def got(assistant: Assistant, asked: Asked) -> Got:
+def got(assistant: Assistant, asked: Trial) -> Got:
     """What a question gets."""
     reply = assistant.reply(asked.text)
     return Got(reply.kind, reply.entry.id if reply.entry else "", _outcome(reply, asked.gold), reply.confidence)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from flask import Flask
 
+from bot import inbox
 from bot.assistant import Assistant
+from bot.store.database import Database
 from bot.store.memory import Memory, mode
-from bot.web import api, pages, widget
+from bot.web import admin, api, pages, widget
 from bot.web.borders import guard
 from bot.web.live import LiveAssistant, Served
 from bot.web.settings import Settings
 
 LARGEST_BODY = 64 * 1024  # bytes of a request
+GATHERED = 1000  # wordings that are gathered into needs after each writing of questions
 
 
 def create_app(knowledge: str | Assistant | None = None, settings: Settings | None = None) -> Flask:
@@ -35,11 +39,18 @@ def create_app(knowledge: str | Assistant | None = None, settings: Settings | No
     app.extensions["faqbot"] = (
         LiveAssistant(Served(knowledge, "")) if isinstance(knowledge, Assistant) else LiveAssistant.watching(knowledge)
     )
-    app.extensions["faqbot-memory"] = Memory(mode())
+    app.extensions["faqbot-memory"] = Memory(mode(), after=partial(_gather, app))
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(widget.blueprint)
+    if secret := admin.secret():
+        admin.attach(app, secret)
     api.handle_errors(app)
     widget.built()  # now, rather than while the first visitor waits
     guard(app, settings)
     return app
+
+
+def _gather(app: Flask, database: Database) -> None:
+    """Gather what was asked in vain, a bounded piece after each writing."""
+    inbox.gather(app.extensions["faqbot"].served.assistant, database, GATHERED)
