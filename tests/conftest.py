@@ -100,7 +100,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> object:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FAQBOT_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("FAQBOT_DATABASE", str(tmp_path_factory.mktemp("database") / "faqbot.db"))
-        for name in ("FAQBOT_KNOWLEDGE", "FAQBOT_LOG", "FAQBOT_RETENTION", "FAQBOT_ADMIN_SECRET"):
+        for name in ("FAQBOT_KNOWLEDGE", "FAQBOT_LOG", "FAQBOT_RETENTION", "FAQBOT_ADMIN_SECRET", "FAQBOT_ACCESS"):
             patch.delenv(name, raising=False)
         yield
 

@@ -58,6 +58,8 @@ KNOWN_TO = {
     "werkzeug": {"web"},
     "markupsafe": {"web"},
     "granian": {"web"},
+    "itsdangerous": {"web"},
+    "prometheus_client": {"web"},
     "click": {"cli", "evaluation", "terminal"},
     "platformdirs": {"cache", "cli", "store"},
     "sqlalchemy": {"store", "inbox", "teaching"},
@@ -112,8 +114,9 @@ def test_every_library_that_a_room_imports_is_declared() -> None:
         "markdown_it": "markdown-it-py",
         "mdit_py_plugins": "mdit-py-plugins",
         "Stemmer": "pystemmer",
+        "prometheus_client": "prometheus-client",
     }
-    brought_along = {"scipy", "werkzeug", "markupsafe"}  # by scikit-learn and by Flask
+    brought_along = {"scipy", "werkzeug", "markupsafe", "itsdangerous"}  # by scikit-learn and by Flask
     assert {alias.get(library, library) for library in KNOWN_TO.keys() - brought_along} == names
 
 

@@ -11,7 +11,7 @@ from bot import inbox
 from bot.assistant import Assistant
 from bot.store.database import Database
 from bot.store.memory import Memory, mode
-from bot.web import admin, api, pages, widget
+from bot.web import admin, api, observing, pages, widget
 from bot.web.borders import guard
 from bot.web.live import LiveAssistant, Served
 from bot.web.settings import Settings
@@ -45,6 +45,7 @@ def create_app(knowledge: str | Assistant | None = None, settings: Settings | No
     app.register_blueprint(widget.blueprint)
     if secret := admin.secret():
         admin.attach(app, secret)
+    observing.observe(app)
     api.handle_errors(app)
     widget.built()  # now, rather than while the first visitor waits
     guard(app, settings)

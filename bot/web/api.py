@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from bot.assistant import Assistant
 from bot.errors import StoreError
 from bot.web.bodies import BadRequestError, json_object, refuse, text_field
 from bot.web.live import LiveAssistant
+from bot.web.observing import replied
 from bot.web.openapi import document
 from bot.web.remembering import keep_pick, keep_vote, memory, remember
 from bot.wire import entry_json, entry_reference, reply_json, welcome_json
@@ -47,6 +48,7 @@ def ask() -> Response:
     reply = bot.reply(question, context, article)
     written = reply_json(bot, reply, feedback=memory().takes_votes)
     remember(reply, written["reply_id"])
+    replied(reply)
     return jsonify(written)
 
 
@@ -119,7 +121,7 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(StoreError)
     def store_error(error: StoreError) -> tuple[Response, int, dict[str, str]]:
-        app.logger.error("the database fails: %s", error)
+        app.logger.error("the database fails: %s", error, extra={"fields": {"request_id": g.get("request_id")}})
         return _error("not_kept", "this could not be kept, try again later"), 503, {"Retry-After": str(RETRY_AFTER)}
 
     @app.errorhandler(HTTPException)
@@ -131,7 +133,7 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def surprise(error: Exception) -> tuple[Response, int]:
-        app.logger.error("unexpected error", exc_info=error)
+        app.logger.error("unexpected error", exc_info=error, extra={"fields": {"request_id": g.get("request_id")}})
         return _error("internal_error", "the server made a mistake; it has been noted"), 500
 
 

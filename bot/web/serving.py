@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from bot.web.logs import SHARED, access, configuration
 
 
 def app() -> Flask:
@@ -27,6 +30,13 @@ def address(host: str, port: int) -> str:
 def serve(place: Path, host: str, port: int, workers: int) -> None:
     """Serve until a signal ends it; requests under way are finished first."""
     os.environ["FAQBOT_KNOWLEDGE"] = str(place.resolve())
+    with tempfile.TemporaryDirectory(prefix="faqbot-") as shared:
+        if workers > 1:
+            os.environ[SHARED] = shared
+        _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
     server = Granian(
         "bot.web.serving:app",
         factory=True,
@@ -37,22 +47,9 @@ def serve(place: Path, host: str, port: int, workers: int) -> None:
         blocking_threads=os.cpu_count(),
         backpressure=256,
         log_level=LogLevels.warning,
-        log_dictconfig=LOGGING,
+        log_dictconfig=configuration(access()),
         websockets=False,
         workers_kill_timeout=10,
         respawn_failed_workers=True,
     )
     server.serve()
-
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
-    "loggers": {
-        "faqbot": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "granian.access": {"handlers": [], "propagate": False},
-    },
-}
