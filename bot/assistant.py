@@ -116,6 +116,12 @@ class Assistant:
             return self._suggested(self._starters(article), limit)
         return self._near(self._judge.judge_unfinished(typed, article), limit, SUGGESTED_COVERAGE)
 
+    def likeliest(self, query: str, limit: int = 3) -> list[tuple[Entry, float]]:
+        """The entries that match best, best first, small talk left out, each with the probability that it is meant."""
+        judged = self._judge.judge(query)
+        ranked = islice((at for at in judged.order if judged.kinds[at] != "smalltalk"), limit)
+        return [(self._entry_at(judged, at), self._judge.confidence(judged, at)) for at in ranked]
+
     def explain(self, query: str, context: str | None = None, limit: int = 3) -> list[Explanation]:
         """The best candidates with what made their scores, small talk included."""
         judged = self._judge.judge(query, context)

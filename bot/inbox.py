@@ -109,9 +109,8 @@ def _best(assistant: Assistant, texts: Sequence[str]) -> tuple[Best, ...]:
     entries: dict[str, Entry] = {}
     confidences: dict[str, float] = defaultdict(float)
     for text in texts:
-        for each in assistant.explain(text, limit=2 * BEST):
-            if each.candidate.entry.kind != "smalltalk":
-                entries[each.candidate.entry.id] = each.candidate.entry
-                confidences[each.candidate.entry.id] += each.confidence / len(texts)
+        for entry, confidence in assistant.likeliest(text, 2 * BEST):
+            entries[entry.id] = entry
+            confidences[entry.id] += confidence / len(texts)
     ranked = sorted(entries, key=lambda name: (-confidences[name], name))
     return tuple(Best(entries[name], confidences[name]) for name in ranked[:BEST])
