@@ -62,15 +62,17 @@ def gather(assistant: Assistant, database: Database, most: int | None = None) ->
     """
     gathered = 0
     while most is None or gathered < most:
+        limit = AT_ONCE if most is None else min(AT_ONCE, most - gathered)
+        with database.reading() as connection:
+            if not needs.waiting(connection, 1) and not needs.to_weigh(connection, 1):
+                break
         with database.writing() as connection:
-            for name in needs.without_terms(connection, AT_ONCE):
+            for name in needs.to_weigh(connection, AT_ONCE):
                 _weigh_again(assistant, connection, name)
-            found = needs.waiting(connection, AT_ONCE if most is None else min(AT_ONCE, most - gathered))
+            found = needs.waiting(connection, limit)
             for wording in found:
                 _join(assistant, connection, wording)
         gathered += len(found)
-        if len(found) < AT_ONCE:
-            break
     return gathered
 
 
@@ -85,9 +87,13 @@ def row(assistant: Assistant, connection: Connection, name: int) -> Row | None:
     return _row(assistant, connection, found, MOST_WORDINGS) if found else None
 
 
-def _join(assistant: Assistant, connection: Connection, wording: Wording) -> None:
+def _terms(assistant: Assistant, text: str) -> dict[str, float]:
     # A wording without a subject ("and then?") is known by itself alone.
-    weighed = grouping.terms(assistant.subject(wording.text)) or {f"={wording.text.casefold()}": 1.0}
+    return grouping.terms(assistant.subject(text)) or {f"={text.casefold()}": 1.0}
+
+
+def _join(assistant: Assistant, connection: Connection, wording: Wording) -> None:
+    weighed = _terms(assistant, wording.text)
     alike = needs.sharing(connection, grouping.telling(weighed))
     name = grouping.nearest(weighed, needs.centroids(connection, alike))
     needs.join(connection, wording, needs.found(connection, wording) if name is None else name, weighed)
@@ -95,7 +101,8 @@ def _join(assistant: Assistant, connection: Connection, wording: Wording) -> Non
 
 def _weigh_again(assistant: Assistant, connection: Connection, name: int) -> None:
     for wording in needs.wordings_of(connection, name, MOST_WORDINGS):
-        needs.add_terms(connection, name, grouping.terms(assistant.subject(wording.text)) or {f"={wording.text.casefold()}": 1.0})
+        needs.add_terms(connection, name, _terms(assistant, wording.text))
+    needs.weighed(connection, name)
 
 
 def _row(assistant: Assistant, connection: Connection, need: Need, most: int) -> Row:

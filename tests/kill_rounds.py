@@ -9,6 +9,7 @@ asserts.
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import random
@@ -17,7 +18,6 @@ import subprocess
 import tempfile
 import threading
 import time
-import urllib.error
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ def visit(address: str, seed: int, ended: threading.Event, acknowledged: dict[st
             reply_id = str(post(address, "/api/ask", {"question": f"rye bread {draw.randrange(1000)}"})["reply_id"])
             vote = draw.choice(VOTES)
             post(address, "/api/feedback", {"reply_id": reply_id, "vote": vote})
-        except (OSError, ValueError, urllib.error.HTTPError):
+        except (OSError, ValueError, http.client.HTTPException):
             time.sleep(0.01)
         else:
             acknowledged[reply_id] = vote

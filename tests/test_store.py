@@ -256,7 +256,7 @@ def test_what_is_older_than_the_retention_is_forgotten_and_the_sums_follow(datab
     with database.reading() as connection:
         [left] = needs.list_needs(connection, "open", 10)
         assert (left.wordings, left.weight, left.first_asked) == (1, 1, NOON)
-        assert needs.without_terms(connection, 10) == [left.id]
+        assert needs.to_weigh(connection, 10) == [left.id]
         assert figures.figures(connection, DAY, span=120).asked == 3
 
 

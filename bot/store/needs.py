@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from sqlalchemy import Connection, Select, func, insert, select, union_all, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, union_all, update
 
 from bot.store.database import add
 from bot.store.tables import need_terms, needs, picks, questions, votes, wordings
@@ -88,7 +88,7 @@ def centroids(connection: Connection, chosen: Sequence[int]) -> dict[int, dict[s
 def found(connection: Connection, wording: Wording) -> int:
     """A new need, still without wordings."""
     times = {"first_asked": wording.first_asked, "last_asked": wording.last_asked}
-    row = {"state": "open", "wordings": 0, **dict.fromkeys(_SUMS, 0), **times}
+    row = {"state": "open", "wordings": 0, "weighed": 1, **dict.fromkeys(_SUMS, 0), **times}
     return int(connection.execute(insert(needs).values(row).returning(needs.c.id)).scalar_one())
 
 
@@ -108,7 +108,7 @@ def add_terms(connection: Connection, need: int, terms: Mapping[str, float]) -> 
 def list_needs(connection: Connection, state: State, most: int, skip: int = 0) -> list[Need]:
     """The needs in a state, the weightiest first."""
     query = select(needs).where(needs.c.state == state).order_by(needs.c.weight.desc(), needs.c.last_asked.desc(), needs.c.id)
-    return [Need(**row) for row in connection.execute(query.limit(most).offset(skip)).mappings()]
+    return [_need(row) for row in connection.execute(query.limit(most).offset(skip)).mappings()]
 
 
 def count_needs(connection: Connection) -> dict[State, int]:
@@ -120,7 +120,7 @@ def count_needs(connection: Connection) -> dict[State, int]:
 def need(connection: Connection, name: int) -> Need | None:
     """The need with this id."""
     row = connection.execute(select(needs).where(needs.c.id == name)).mappings().one_or_none()
-    return Need(**row) if row else None
+    return _need(row) if row else None
 
 
 def wordings_of(connection: Connection, name: int, most: int) -> list[Wording]:
@@ -158,10 +158,14 @@ def set_state(connection: Connection, name: int, state: State) -> bool:
     return connection.execute(update(needs).where(needs.c.id == name).values(state=state)).rowcount == 1
 
 
-def without_terms(connection: Connection, most: int) -> list[int]:
+def to_weigh(connection: Connection, most: int) -> list[int]:
     """Needs whose terms must be weighed again, for some of their wordings were forgotten."""
-    has_terms = select(need_terms.c.need).where(need_terms.c.need == needs.c.id).exists()
-    return list(connection.execute(select(needs.c.id).where(~has_terms).order_by(needs.c.id).limit(most)).scalars())
+    return list(connection.execute(select(needs.c.id).where(needs.c.weighed == 0).order_by(needs.c.id).limit(most)).scalars())
+
+
+def weighed(connection: Connection, name: int) -> None:
+    """Note that a need's terms are right again."""
+    connection.execute(update(needs).where(needs.c.id == name).values(weighed=1))
 
 
 def sum_up_again(connection: Connection, chosen: Iterable[int]) -> None:
@@ -169,6 +173,7 @@ def sum_up_again(connection: Connection, chosen: Iterable[int]) -> None:
     for name in chosen:
         connection.execute(need_terms.delete().where(need_terms.c.need == name))
         _sum_up(connection, name)
+        connection.execute(update(needs).where(needs.c.id == name).values(weighed=0))
     connection.execute(needs.delete().where(needs.c.wordings == 0))
 
 
@@ -178,6 +183,10 @@ def _sum_up(connection: Connection, name: int) -> None:
              func.coalesce(func.max(wordings.c.last_asked), 0).label("last_asked"))  # fmt: skip
     query = select(func.count().label("wordings"), *columns, *times).where(wordings.c.need == name)
     connection.execute(update(needs).where(needs.c.id == name).values(dict(connection.execute(query).mappings().one())))
+
+
+def _need(row: RowMapping) -> Need:
+    return Need(**{name: row[name] for name in Need.__dataclass_fields__})
 
 
 def _wordings(connection: Connection, query: Select[Any]) -> list[Wording]:

@@ -42,13 +42,15 @@ wordings = Table(
     Column("last_asked", BigInteger, nullable=False),
 )
 
-# Wordings that mean much the same; the sums are those of its wordings.
+# Wordings that mean much the same; the sums are those of its wordings. `weighed` is 0 when its terms must be weighed again,
+# for some of its wordings were forgotten.
 needs = Table(
     "needs",
     metadata,
     Column("id", BigInteger, primary_key=True),
     Column("state", Text, nullable=False),
     Column("wordings", Integer, nullable=False),
+    Column("weighed", Integer, nullable=False),
     Column("missed", Integer, nullable=False),
     Column("near", Integer, nullable=False),
     Column("bad", Integer, nullable=False),

@@ -13,6 +13,7 @@ Item = TypeVar("Item")
 
 MOST_WAITING = 20_000  # items; when so many wait, the database has been failing for long
 MOST_AT_ONCE = 500
+LINGER = 0.1  # seconds that a first item waits for others, so that busy moments cost few transactions
 TRIES = 4
 PAUSE = 0.5  # seconds before the second try, twice as long before each further one
 GOODBYE = 5.0  # seconds that the end of the process may wait for the last items
@@ -35,6 +36,7 @@ class Writer(Generic[Item]):
         self._waiting: deque[Item] = deque()
         self._changed = threading.Condition()
         self._unwritten = 0  # waiting, or in the batch under way
+        self._hurried = False  # somebody waits for what is unwritten
         self._thread: threading.Thread | None = None
         self._closed = threading.Event()
         # Not atexit: a server's worker process ends without it.
@@ -57,6 +59,8 @@ class Writer(Generic[Item]):
     def flush(self, timeout: float) -> bool:
         """Wait until all that was handed over is written or lost; False when that takes longer than `timeout` seconds."""
         with self._changed:
+            self._hurried = True
+            self._changed.notify_all()
             return self._changed.wait_for(lambda: not self._unwritten, timeout)
 
     def close(self) -> None:
@@ -72,12 +76,14 @@ class Writer(Generic[Item]):
             with self._changed:
                 self._unwritten -= len(batch)
                 self.lost += 0 if written else len(batch)
+                self._hurried = self._hurried and self._unwritten > 0
                 self._changed.notify_all()
 
     def _next(self) -> list[Item]:
         """The next batch; none at the end."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closed.is_set())
+            self._changed.wait_for(lambda: self._hurried or self._closed.is_set() or len(self._waiting) >= MOST_AT_ONCE, LINGER)
             return [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
 
     def _try(self, batch: list[Item]) -> bool:
