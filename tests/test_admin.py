@@ -192,7 +192,7 @@ def test_wrong_secrets_are_throttled_by_address_and_altogether(app: Flask) -> No
 
 def test_a_short_secret_is_refused_at_the_start(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAQBOT_ADMIN_SECRET", "123456")
-    with pytest.raises(SettingError, match="has 6 characters, expected at least 32"):
+    with pytest.raises(SettingError, match="6 characters': expected at least 32"):
         create_app(assistant)
 
 

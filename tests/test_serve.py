@@ -17,6 +17,10 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import ENTRIES, FAQBOT, Serve, Server, eventually, free_port, knowledge_text, serving
 
+from bot.store import exporting, log
+from bot.store.database import Database
+from bot.store.log import Asked
+
 BAD_USE = 2
 HOURS = {"question": "what are your opening hours"}
 
@@ -184,3 +188,40 @@ def test_a_setting_that_means_nothing_is_refused_with_what_was_expected(
 def test_the_settings_reach_the_workers(bakery_folder: Path, tmp_path: Path) -> None:
     with serving(bakery_folder, tmp_path / "log", FAQBOT_RATE="2/hour") as server:
         assert [server.fetch("/api/ask", HOURS)[0] for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("FAQBOT_LOG", "all", "FAQBOT_LOG='all': expected one of off, counts, questions"),
+        ("FAQBOT_RETENTION", "soon", "FAQBOT_RETENTION='soon': expected a number of days"),
+        ("FAQBOT_ACCESS", "yes", "FAQBOT_ACCESS='yes': expected one of off, on, text"),
+        ("FAQBOT_ADMIN_SECRET", "123456", "FAQBOT_ADMIN_SECRET='6 characters': expected at least 32"),
+        ("FAQBOT_DATABASE", "/dev/null/faqbot.db", "expected a place for the database"),
+    ],
+)
+def test_serve_does_not_start_with_a_setting_that_is_none(
+    variable: str, value: str, expected: str, bakery_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    done = refused("--port", str(free_port()), "--knowledge", str(bakery_folder))
+    assert done.returncode == BAD_USE
+    assert expected in done.stderr
+
+
+def test_serve_keeps_what_was_asked_and_forgets_what_is_too_old(
+    serve: Serve, bakery_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQBOT_DATABASE", str(tmp_path / "faqbot.db"))
+    database = Database()
+    with database.writing() as connection:
+        log.write(connection, [Asked("old", 1_700_000_000, "who asked this?", "no_answer", "", 0.1)])
+    server = serve(bakery_folder)
+    assert server.fetch("/api/ask", HOURS)[1]["feedback"] is True
+
+    def kept() -> list[str]:
+        with database.reading() as connection:
+            return [row["question"] for row in exporting.rows(connection)]
+
+    eventually(lambda: kept() == [HOURS["question"]], "the new question is kept and the old one forgotten")
+    database.close()

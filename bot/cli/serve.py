@@ -31,10 +31,26 @@ def serve(host: str, port: int, workers: int, knowledge: Path | None) -> None:
 
     Settings.of(os.environ)  # wrong ones end it here rather than in the workers
     place = locate(knowledge)
+    has_admin = _checked()
     prepare(place)
     _free(host, port)
     click.echo(f"faqbot answers at {serving.address(host, port)} (Ctrl-C stops it)", err=True)
+    if has_admin:
+        click.echo(f"the editor's pages are at {serving.address(host, port)}admin/", err=True)
     serving.serve(place, host, port, workers)
+
+
+def _checked() -> bool:
+    """Fail here, with a clear message, where a worker could not start; whether there are editor's pages."""
+    from bot.store.database import Database
+    from bot.store.memory import mode, retention
+    from bot.web import admin, logs
+
+    if mode() != "off":
+        Database().close()
+    retention()
+    logs.access()
+    return admin.secret() is not None
 
 
 def _free(host: str, port: int) -> None:

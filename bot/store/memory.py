@@ -75,6 +75,7 @@ class Memory:
         self._database: Database | None = None
         self._writer: Writer[Asked | Pick] = Writer(self._write)
         self._tidied = -TIDY
+        self._closed = threading.Event()
 
     @property
     def takes_votes(self) -> bool:
@@ -123,8 +124,13 @@ class Memory:
         """Wait until the questions are written; False when that takes longer than `timeout` seconds."""
         return self._writer.flush(timeout)
 
+    def keep_tidy(self) -> None:
+        """From now on forget what is too old by the hour, also while nobody asks anything."""
+        threading.Thread(target=self._keep_tidy, name="faqbot-tidy", daemon=True).start()
+
     def close(self) -> None:
         """Write what waits and close the database."""
+        self._closed.set()
         self._writer.close()
         with self._opening:
             if self._database is not None:
@@ -150,6 +156,15 @@ class Memory:
         except Exception:
             # The questions are kept; what failed here is tried again after the next ones.
             logger.exception("could not tidy up after writing questions")
+
+    def _keep_tidy(self) -> None:
+        while self.mode != "off":
+            try:
+                self._tidy(self.database)
+            except Exception:
+                logger.exception("could not forget what is too old, trying again later")
+            if self._closed.wait(TIDY):
+                break
 
     def _tidy(self, database: Database) -> None:
         """Forget what is too old, from time to time."""

@@ -18,7 +18,9 @@ def app() -> Flask:
     """The app of a worker; the knowledge's place comes through the environment, as workers are processes of their own."""
     from bot.web import create_app
 
-    return create_app(os.environ["FAQBOT_KNOWLEDGE"])
+    made = create_app(os.environ["FAQBOT_KNOWLEDGE"])
+    made.extensions["faqbot-memory"].keep_tidy()
+    return made
 
 
 def address(host: str, port: int) -> str:
