@@ -26,7 +26,7 @@ Ctrl-C clears the line, the arrow keys bring back earlier questions."""
 LONGEST_HISTORY = 1000
 
 
-Keep: TypeAlias = Callable[[Reply, str, Literal["good", "bad"], str], None]
+Keep: TypeAlias = Callable[[Reply, str, Literal["good", "bad", "none"], str], None]
 """Keeps a vote, with its reason, on the reply of this id."""
 
 
@@ -91,6 +91,9 @@ class Chat:
     def _picked(self, number: int) -> str:
         if number == 0 and self._declinable:
             self._options, self._declinable = (), False
+            if self._keep and self._reply:
+                with contextlib.suppress(BotError):  # it was no wish to have it kept, so a failure is no news
+                    self._keep(*self._reply, "none", "")
             return self._layout.none_of_these()
         if not 1 <= number <= len(self._options):
             return f"There is no question {number}. Expected a number from 1 to {len(self._options)}."

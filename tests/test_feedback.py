@@ -42,8 +42,7 @@ def ask(client: FlaskClient, question: str, **more: object) -> dict[str, Any]:
 
 def kept(app: Flask) -> list[dict[str, Any]]:
     assert memory(app).flush(10)
-    with memory(app).database.reading() as connection:
-        return list(exporting.rows(connection))
+    return list(exporting.rows(memory(app).database))
 
 
 def test_every_question_is_kept_with_what_it_got(app: Flask) -> None:
@@ -159,8 +158,7 @@ def test_a_vote_in_the_terminal_keeps_the_question_with_it(tmp_path: Path, baker
     done = subprocess.run(chat, input=typed, capture_output=True, text=True, check=True, timeout=60, env=environment)
     assert done.stdout.count("Thank you.") == 3
     opened = Database(str(database))
-    with opened.reading() as connection:
-        [row] = exporting.rows(connection)
+    [row] = exporting.rows(opened)
     opened.close()
     assert (row["question"], row["surface"], row["vote"], row["reason"]) == ("rye", "terminal", "bad", "the rye of [e-mail]")
 

@@ -61,6 +61,12 @@ def test_a_vote_is_on_the_last_reply_with_its_reason_and_a_second_one_is_on_the_
     assert votes[2][1] != votes[0][1]
 
 
+def test_none_of_these_is_kept_as_a_vote_on_the_reply_that_suggested(assistant: Assistant) -> None:
+    votes: list[tuple[str, str]] = []
+    said(Chat(Layout(assistant), lambda reply, _, vote, __: votes.append((reply.query, vote))), SUGGESTED, "0")
+    assert votes == [(SUGGESTED, "none")]
+
+
 def test_a_vote_that_cannot_be_kept_says_so_and_the_chat_goes_on(assistant: Assistant) -> None:
     def refuse(*_: object) -> None:
         raise StoreError("the disk is full")

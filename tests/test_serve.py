@@ -220,8 +220,7 @@ def test_serve_keeps_what_was_asked_and_forgets_what_is_too_old(
     assert server.fetch("/api/ask", HOURS)[1]["feedback"] is True
 
     def kept() -> list[str]:
-        with database.reading() as connection:
-            return [row["question"] for row in exporting.rows(connection)]
+        return [row["question"] for row in exporting.rows(database)]
 
     eventually(lambda: kept() == [HOURS["question"]], "the new question is kept and the old one forgotten")
     database.close()

@@ -58,8 +58,7 @@ def wordings(database: Database) -> dict[str, needs.Wording]:
 
 
 def exported(database: Database) -> list[dict[str, object]]:
-    with database.reading() as connection:
-        return list(exporting.rows(connection))
+    return list(exporting.rows(database))
 
 
 def test_a_database_is_made_on_first_use_and_opened_again(database_url: str) -> None:
@@ -146,6 +145,12 @@ def test_a_question_is_kept_with_what_it_got(database: Database) -> None:
     assert first["asked_at"] == "2023-11-15T12:00:00+00:00"
     assert (first["question"], first["kind"], first["entry"], first["confidence"]) == (MISS.text, "no_answer", "", 0.21)
     assert (second["kind"], second["entry"], second["surface"]) == ("answer", "opening-hours", "web")
+
+
+def test_many_questions_are_given_out_page_by_page_each_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "PAGE", 3)
+    ask(database, *(replace(MISS, reply_id=str(number), text=f"rye {number}") for number in range(9)))
+    assert [row["question"] for row in exported(database)] == [f"rye {number}" for number in range(9)]
 
 
 def test_one_wording_is_one_row_however_it_is_capitalised_and_punctuated(database: Database) -> None:

@@ -36,7 +36,7 @@ def chat(knowledge: Path | None) -> None:
         repl.run(repl.Chat(layout, _keep), lambda: _next(typed), _show)
 
 
-def _keep(reply: Reply, reply_id: str, vote: Literal["good", "bad"], reason: str) -> None:
+def _keep(reply: Reply, reply_id: str, vote: Literal["good", "bad", "none"], reason: str) -> None:
     """Keep a question that was voted on, with the vote; others that are asked in a terminal are not kept."""
     # Imported late: who does not vote need not wait for the database's library.
     from bot.store.log import Asked

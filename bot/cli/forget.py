@@ -42,10 +42,9 @@ def log(*, as_json: bool) -> None:
 
     database = Database()
     try:
-        with database.reading() as connection:
-            rows = exporting.rows(connection)
-            sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream, also under click's tests
-            sys.stdout.writelines(exporting.as_json(rows) if as_json else exporting.as_csv(rows))
-            sys.stdout.flush()
+        rows = exporting.rows(database)
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream, also under click's tests
+        sys.stdout.writelines(exporting.as_json(rows) if as_json else exporting.as_csv(rows))
+        sys.stdout.flush()
     finally:
         database.close()

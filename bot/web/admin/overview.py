@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,15 +55,11 @@ def add_routes(blueprint: Blueprint) -> None:
 
     @blueprint.get("/log.csv")
     def log_csv() -> Response:
-        with memory().database.reading() as connection:
-            written = "".join(exporting.as_csv(exporting.rows(connection)))
-        return _file(written, "text/csv", "faqbot-log.csv")
+        return _file(exporting.as_csv(exporting.rows(memory().database)), "text/csv", "faqbot-log.csv")
 
     @blueprint.get("/log.jsonl")
     def log_json() -> Response:
-        with memory().database.reading() as connection:
-            written = "".join(exporting.as_json(exporting.rows(connection)))
-        return _file(written, "application/jsonl", "faqbot-log.jsonl")
+        return _file(exporting.as_json(exporting.rows(memory().database)), "application/jsonl", "faqbot-log.jsonl")
 
 
 def _open_needs() -> int:
@@ -73,7 +70,5 @@ def _open_needs() -> int:
         return 0
 
 
-def _file(written: str, kind: str, name: str) -> Response:
-    return Response(
-        written, content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": f"attachment; filename={name}"}
-    )
+def _file(lines: Iterator[str], kind: str, name: str) -> Response:
+    return Response(lines, content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": f"attachment; filename={name}"})
