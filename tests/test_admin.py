@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -15,7 +16,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot import Assistant
+from bot import Assistant, Entry, KnowledgeBase
+from bot.checking import check
 from bot.errors import SettingError
 from bot.store import lessons
 from bot.store.figures import Day
@@ -303,6 +305,16 @@ def test_trying_a_question_explains_its_reply(editor: FlaskClient) -> None:
     assert "Answered" in page
     assert "entry opening-hours" in page
     assert "Teach it this question" in page
+
+
+def test_the_check_lists_what_an_editor_should_look_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQBOT_ADMIN_SECRET", SECRET)
+    bot = Assistant(KnowledgeBase([Entry("hours", "When are you open?", "From seven to six.")]))
+    page = html.unescape(logged_in(create_app(bot)).get("/admin/check").text)
+    assert "Held-out phrasings" in page
+    found = check(bot)
+    assert {finding.code for finding in found} >= {"no-source", "thin"}
+    assert all(finding.what in page for finding in found)
 
 
 def test_entries_are_found_by_word_id_and_question(app: Flask, editor: FlaskClient) -> None:

@@ -26,7 +26,7 @@ FLOORS = (
     {"explaining", "calibrating"},
     {"cache"},
     {"assistant", "refit", "preparing"},
-    {"shown", "training", "inbox"},
+    {"shown", "training", "inbox", "checking"},
     {"terminal", "wire"},
     {"articles", "checking"},
     {"repl", "evaluation"},

@@ -169,6 +169,15 @@ def test_a_preview_lists_what_would_be_answered_differently_the_worse_ones_first
     assert all(each.better is False for each in seen.worse)
 
 
+def test_a_preview_has_what_the_check_would_find_and_does_not_find_now(place: Path) -> None:
+    now = Assistant.open(place)
+    entry = Entry("open", "When are you open today?", "From noon.", ("rye bread, do you bake it",), article="bakery")
+    draft = drafts.new_entry(now.knowledge, entry)
+    found = preview(now, draft, drafts.written(place, draft)).findings
+    assert {(each.code, each.entry) for each in found} >= {("no-source", "open")}
+    assert not any(each.code == "no-source" and each.entry == "hours" for each in found)
+
+
 def test_a_lesson_writes_the_file_and_is_undone_to_the_last_byte(place: Path, database: Database) -> None:
     with database.writing() as connection:
         log.write(connection, [Asked("r", NOON, "what time do you open", "no_answer", "", 0.1)])

@@ -158,13 +158,16 @@ def _teach(  # noqa: PLR0913  # what a lesson needs
 def _preview(seen: Preview, draft: Draft) -> str:
     lines = [f"{draft.what[:1].upper()}{draft.what[1:]}: {seen.learned} of {len(seen.taught)} would be answered by it."]
     lines += [_difference(each) for each in seen.taught if each.after.outcome != "right"]
-    others = seen.asked - len(seen.taught)
-    if not seen.differences:
-        return "\n".join([*lines, f"None of {others} other questions would be answered differently."])
-    lines.append(f"{len(seen.differences)} of {others} other questions would be answered differently, {len(seen.worse)} worse:")
-    lines += [_difference(each) for each in seen.differences[:MOST_SHOWN]]
-    if len(seen.differences) > MOST_SHOWN:
-        lines.append(f"  and {len(seen.differences) - MOST_SHOWN} more")
+    others, changed = seen.asked - len(seen.taught), len(seen.differences)
+    if changed:
+        lines.append(f"{changed} of {others} other questions would be answered differently, {len(seen.worse)} worse:")
+        lines += [_difference(each) for each in seen.differences[:MOST_SHOWN]]
+        lines += [f"  and {changed - MOST_SHOWN} more"] if changed > MOST_SHOWN else []
+    else:
+        lines.append(f"None of {others} other questions would be answered differently.")
+    if seen.findings:
+        lines.append("The check would find:")
+        lines += [f"  {each.level}: {each.entry}: {printable(each.what)}" for each in seen.findings]
     return "\n".join(lines)
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from bot.assistant import Assistant
+from bot.checking import Finding, check
 from bot.preparing import prepare
 from bot.records import Answer, Reply
 from bot.teaching.drafts import Draft, Written
 
 MOST = 2000  # phrasings of the knowledge that are asked
+MOST_CHECKED = 2000  # entries of a knowledge that is checked while an editor waits
 
 Origin: TypeAlias = Literal["taught", "phrasing", "evaluation", "logged"]
 Outcome: TypeAlias = Literal["right", "wrong", "suggested", "refused", "answered"]
@@ -65,12 +67,14 @@ class Preview:
         asked: How many questions were asked.
         taught: What every question that is taught would get.
         differences: The others that would get something else, the worse ones first.
+        findings: What the check would find that it does not find now.
     """
 
     written: Written
     asked: int
     taught: tuple[Difference, ...]
     differences: tuple[Difference, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def worse(self) -> tuple[Difference, ...]:
@@ -102,7 +106,15 @@ def preview(now: Assistant, draft: Draft, written: Written, others: Sequence[Tri
         if (difference.before.kind, difference.before.entry) != (difference.after.kind, difference.after.entry)
     ]
     changed.sort(key=lambda each: (each.better is not False, each.better is None, each.asked.text))
-    return Preview(written, len(taught) + len(asked), tuple(compared), tuple(changed))
+    return Preview(written, len(taught) + len(asked), tuple(compared), tuple(changed), new_findings(now, then))
+
+
+def new_findings(now: Assistant, then: Assistant) -> tuple[Finding, ...]:
+    """What the check finds in the changed knowledge and not in the present one; nothing is looked for in a large one."""
+    if len(then.knowledge.entries) > MOST_CHECKED:
+        return ()
+    known = {(each.code, each.entry, each.other, each.what) for each in check(now)}
+    return tuple(each for each in check(then) if (each.code, each.entry, each.other, each.what) not in known)
 
 
 def own_phrasings(assistant: Assistant) -> list[Trial]:

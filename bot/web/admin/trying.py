@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
+from bot.assistant import Assistant
+from bot.checking import Finding, check
 from bot.shown import says
+from bot.teaching.preview import MOST_CHECKED
 from bot.web.api import LONGEST_QUESTION, assistant, live
 
 CANDIDATES = 5
+MOST_FOUND = 200  # findings listed
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -29,6 +35,20 @@ def add_routes(blueprint: Blueprint) -> None:
             reasons=bot.explain(query, limit=CANDIDATES),
         )
 
-    @blueprint.get("/check")
-    def check() -> str:
-        return render_template("admin/check.html", served=live().served, measured=assistant().index.calibration)
+    @blueprint.get("/check", endpoint="check")
+    def check_knowledge() -> str:
+        served = live().served
+        return render_template(
+            "admin/check.html",
+            served=served,
+            measured=served.assistant.index.calibration,
+            findings=_findings(served.assistant)[:MOST_FOUND]
+            if len(served.assistant.knowledge.entries) <= MOST_CHECKED
+            else None,
+        )
+
+
+@lru_cache(maxsize=1)
+def _findings(bot: Assistant) -> list[Finding]:
+    """What the check finds, looked for once as long as the knowledge stays."""
+    return check(bot)
