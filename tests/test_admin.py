@@ -24,6 +24,7 @@ from bot.store.figures import Day
 from bot.web import create_app
 from bot.web.admin import charts
 from bot.web.admin.login import ALL_TRIES, COOKIE, LONGEST, MINUTE, TRIES, Gate
+from bot.web.widget import built
 
 SECRET = "thirty-two characters, at the very least"
 
@@ -31,7 +32,9 @@ SECRET = "thirty-two characters, at the very least"
 OPEN = {
     ("GET", "/"), ("GET", "/faq"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"), ("POST", "/api/ask"),
     ("POST", "/api/feedback"), ("GET", "/api/suggest"), ("GET", "/api/entries"), ("GET", "/api/entries/<name>"),
-    ("GET", "/api/openapi.json"), ("GET", "/static/<path:filename>"), ("GET", "/admin/login"), ("POST", "/admin/login"),
+    ("GET", "/api/openapi.json"), ("GET", "/api/welcome"), ("GET", "/embed"), ("GET", "/widget.js"),
+    ("GET", "/widget/<version>/widget.js"), ("GET", "/widget/<version>/<language>.json"),
+    ("GET", "/static/<path:filename>"), ("GET", "/admin/login"), ("POST", "/admin/login"),
 }  # fmt: skip
 GUARDED = {
     ("GET", "/admin/"), ("GET", "/admin/inbox"), ("GET", "/admin/inbox/<int:number>"),
@@ -96,7 +99,11 @@ def routes(app: Flask) -> set[tuple[str, str]]:
 
 
 def path_of(rule: str) -> str:
-    return re.sub(r"<int:\w+>", "1", rule).replace("<path:filename>", "page.css").replace("<name>", "oven")
+    made = {"<path:filename>": "page.css", "<name>": "oven", "<version>": built().version, "<language>": "de"}
+    path = re.sub(r"<int:\w+>", "1", rule)
+    for part, value in made.items():
+        path = path.replace(part, value)
+    return path
 
 
 def test_every_route_is_open_or_guarded(app: Flask) -> None:

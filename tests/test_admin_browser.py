@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import WATCH
 from conftest import Server, eventually, knowledge_text, serving
 from test_inbox import GLUTEN
 
@@ -14,8 +15,6 @@ try:
     from playwright.sync_api import Browser, Page, expect
 except ImportError:  # pragma: no cover
     pytest.skip("the browser tests need Playwright (pip install 'faqbot[test]')", allow_module_level=True)
-
-from test_page_browser import WATCH, browser  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +41,7 @@ def server(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 @pytest.fixture
-def editor(browser: Browser, server: Server) -> Iterator[Page]:  # noqa: F811  # the fixture
+def editor(browser: Browser, server: Server) -> Iterator[Page]:
     """A phone with the editor's pages; at the end nothing may have gone wrong in it."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     context.set_default_timeout(60_000)
@@ -136,7 +135,7 @@ def test_the_pages_fit_a_phone_and_every_control_has_a_name(editor: Page, server
         assert editor.evaluate("document.querySelectorAll('h1').length") == 1, page
 
 
-def test_the_pages_need_no_script(browser: Browser, server: Server) -> None:  # noqa: F811  # the fixture
+def test_the_pages_need_no_script(browser: Browser, server: Server) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server.address + "/admin/")
