@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import WATCH
+from browsing import WATCH, Enter
 from conftest import Server, eventually, knowledge_text, serving
 from test_inbox import GLUTEN
 
@@ -108,6 +108,25 @@ def test_twenty_wordings_become_one_row_that_is_taught_and_undone(editor: Page, 
     expect(editor.get_by_text("undone")).to_be_visible()
     assert (place / "bakery.yaml").read_text() == KNOWLEDGE
     eventually(lambda: asked(server, "is your bread gluten free?") != "answer", "the lesson is forgotten")
+
+
+def test_a_thumb_down_in_the_chat_is_in_the_inbox_with_what_was_missing(enter: Enter, editor: Page, server: Server) -> None:
+    visit = enter(server)
+    visit.ask("what oven do you use")
+    visit.button("No, not helpful").click()
+    missing = visit.page.get_by_role("textbox", name="What was missing?")
+    missing.fill("how hot it gets <b>")
+    missing.press("Enter")
+    log_in(editor)
+
+    def told() -> bool:
+        editor.goto(server.address + "/admin/inbox")
+        return editor.get_by_text("1 thumb down").count() == 1
+
+    eventually(told, "the need is in the inbox")
+    press(editor, "Teach", "link")
+    expect(editor.get_by_role("heading", level=1)).to_have_text("what oven do you use")
+    expect(editor.get_by_text("how hot it gets <b>")).to_be_visible()
 
 
 def test_what_visitors_typed_runs_nowhere(editor: Page, server: Server) -> None:

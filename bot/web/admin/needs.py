@@ -13,6 +13,7 @@ from bot.web.api import assistant
 from bot.web.remembering import memory
 
 PAGE = 20  # needs
+MOST = 2**63 - 1  # the largest number that a database takes
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -48,9 +49,6 @@ def add_routes(blueprint: Blueprint) -> None:
             if number > MOST or not needs.set_state(connection, number, state):
                 raise NotFound(f"there is no need {number}, expected one that the inbox lists")
         return redirect(url_for("admin.inbox"), 303)
-
-
-MOST = 2**63 - 1  # the largest number that a database takes
 
 
 def _state(written: str) -> State:
