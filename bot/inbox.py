@@ -15,7 +15,7 @@ from bot.store import needs
 from bot.store.database import Database
 from bot.store.needs import Need, State, Wording
 
-AT_ONCE = 200  # wordings that are gathered in one transaction, so that others can write in between
+AT_ONCE = 50  # wordings that are gathered in one transaction, so that others can write in between
 EXAMPLES = 5  # wordings shown of a need
 MOST_WORDINGS = 1000  # wordings of a need that are looked at
 JUDGED = 3  # wordings by which the best entries are found

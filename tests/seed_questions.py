@@ -114,9 +114,13 @@ def main() -> None:
     parser.add_argument("database", help="a path or a postgresql:// URL; a new, empty database")
     parser.add_argument("--questions", type=int, default=1_000_000)
     parser.add_argument("--wordings", type=int, default=20_000)
+    parser.add_argument("--measure", action="store_true", help="only gather and measure a database that was seeded before")
     arguments = parser.parse_args()
     assistant, database = Assistant.open(ROOT / "knowledge"), Database(arguments.database)
-    timed(f"log {arguments.questions} questions", lambda: seed(database, assistant, arguments.questions, arguments.wordings), 1)
+    if not arguments.measure:
+        timed(
+            f"log {arguments.questions} questions", lambda: seed(database, assistant, arguments.questions, arguments.wordings), 1
+        )
     timed("gather what was missed", lambda: inbox.gather(assistant, database), 1)
     with database.reading() as connection:
         for table in ("questions", "wordings", "needs", "need_terms"):

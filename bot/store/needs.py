@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, union_all, update
+from sqlalchemy import Connection, Integer, RowMapping, Select, Text, func, insert, literal_column, select, union_all, update
 
 from bot.store.database import add
-from bot.store.tables import need_terms, needs, picks, questions, votes, wordings
+from bot.store.tables import need_terms, needs, picks, votes, wordings
 
 State: TypeAlias = Literal["open", "done", "ignored"]
 STATES: tuple[State, ...] = get_args(State)
 
-ALIKE = 40  # needs that share a term and are looked at, the largest first
+ALIKE = 15  # needs that share a term and are looked at, the largest first
+
+# Written into the statement rather than bound to it, for else no database may use an index that is made for this very value.
+_ZERO = literal_column("0", Integer)
+_EMPTY = literal_column("''", Text)
 
 _SUMS = ("missed", "near", "bad", "none", "weight")
 
@@ -52,7 +56,7 @@ class Need:
 
 def waiting(connection: Connection, most: int) -> list[Wording]:
     """Wordings that some reply did not help and that no need has yet, the oldest first."""
-    chosen = wordings.c.need.is_(None) & (wordings.c.weight > 0)
+    chosen = wordings.c.need.is_(None) & (wordings.c.weight > _ZERO)
     return _wordings(connection, select(wordings).where(chosen).order_by(wordings.c.id).limit(most))
 
 
@@ -145,9 +149,8 @@ def reasons(connection: Connection, name: int, most: int) -> list[str]:
     """What visitors wrote beside their votes on a need's wordings, the latest first."""
     query = (
         select(votes.c.reason)
-        .join(questions, questions.c.reply_id == votes.c.reply_id)
-        .join(wordings, wordings.c.id == questions.c.wording)
-        .where(wordings.c.need == name, votes.c.reason != "")
+        .join(wordings, wordings.c.id == votes.c.wording)
+        .where(wordings.c.need == name, votes.c.reason != _EMPTY)
         .order_by(votes.c.voted_at.desc())
     )
     return list(connection.execute(query.limit(most)).scalars())
@@ -160,7 +163,7 @@ def set_state(connection: Connection, name: int, state: State) -> bool:
 
 def to_weigh(connection: Connection, most: int) -> list[int]:
     """Needs whose terms must be weighed again, for some of their wordings were forgotten."""
-    return list(connection.execute(select(needs.c.id).where(needs.c.weighed == 0).order_by(needs.c.id).limit(most)).scalars())
+    return list(connection.execute(select(needs.c.id).where(needs.c.weighed == _ZERO).order_by(needs.c.id).limit(most)).scalars())
 
 
 def weighed(connection: Connection, name: int) -> None:

@@ -76,6 +76,7 @@ votes = Table(
     Column("voted_at", BigInteger, nullable=False),
     Column("vote", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("wording", BigInteger),
 )
 
 picks = Table(

@@ -35,7 +35,7 @@ def vote(connection: Connection, reply_id: str, given: Vote, reason: str, at: in
         return False
     before = connection.execute(select(votes).where(votes.c.reply_id == reply_id)).one_or_none()
     row = {"reply_id": reply_id, "voted_at": at, "vote": given, "reason": masked(reason)[:LONGEST_REASON]}
-    put(connection, votes, row, replace=True)
+    put(connection, votes, {**row, "wording": asked.wording}, replace=True)
     change = Counter({given: 1})
     counted = Counter({(day_of(at), given): 1})
     if before is not None:
