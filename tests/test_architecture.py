@@ -26,7 +26,7 @@ FLOORS = (
     {"explaining", "calibrating"},
     {"cache"},
     {"assistant", "refit", "preparing"},
-    {"shown", "training", "inbox", "checking"},
+    {"shown", "training", "inbox"},
     {"terminal", "wire"},
     {"articles", "checking"},
     {"repl", "evaluation"},
