@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import WATCH, Enter
+from browsing import WATCH, Enter, violations
 from conftest import Server, eventually, knowledge_text, serving
 from test_inbox import GLUTEN
 
@@ -152,6 +152,16 @@ def test_the_pages_fit_a_phone_and_every_control_has_a_name(editor: Page, server
         )
         assert editor.evaluate(f"{unnamed}.length") == 0, page
         assert editor.evaluate("document.querySelectorAll('h1').length") == 1, page
+
+
+def test_axe_finds_nothing_on_the_pages(editor: Page, server: Server) -> None:
+    asked(server, "Have you got pumpernickel?")
+    found = violations(editor)
+    log_in(editor)
+    for page in ("", "inbox", "inbox/1", "try?q=rye", "entries", "entries/oven", "new", "check", "lessons"):
+        editor.goto(f"{server.address}/admin/{page}")
+        found += [f"{page}: {each}" for each in violations(editor)]
+    assert found == []
 
 
 def test_the_pages_need_no_script(browser: Browser, server: Server) -> None:

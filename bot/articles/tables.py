@@ -47,7 +47,7 @@ def read_table(text: str, delimiter: str = "") -> list[Pair]:
     Raises:
         ValueError: There are no two columns of text, or a quote is never closed.
     """
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # of the whole process: raised, never lowered
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text))
         rows, lines, before = [], [], 1
