@@ -80,8 +80,17 @@ class Vectors:
         """For each of `rows` the sum over `terms`, of `size` that there are, of factor times weight."""
         query = np.zeros(size, dtype=np.float32)
         query[terms] = factors
-        spans = list(zip(self.starts[rows].tolist(), self.starts[rows + 1].tolist(), strict=True))
-        return np.array([query[self.terms[start:end]] @ self.weights[start:end] for start, end in spans])
+        starts, ends = self.starts[rows], self.starts[rows + 1]
+        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        if not spans:
+            return np.zeros(0)
+        terms = np.concatenate([self.terms[start:end] for start, end in spans])
+        weights = np.concatenate([self.weights[start:end] for start, end in spans])
+        of_row = np.repeat(np.arange(len(spans)), ends - starts)
+        sums: NDArray[np.float64] = np.bincount(of_row, query[terms] * weights, minlength=len(spans)).astype(
+            np.float64, copy=False
+        )
+        return sums
 
 
 @dataclass(frozen=True)

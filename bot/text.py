@@ -33,6 +33,7 @@ WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
 )
+_ASCII_CONTROLS = dict.fromkeys((*range(32), 127), " ")
 _SPACES = re.compile(r"\s+")
 # Apostrophes of all kinds are one; joiners and soft hyphens inside words are none.
 _FOLDED = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''", "\u00ad\u200c\u200d")
@@ -41,6 +42,8 @@ _CONTRACTION = re.compile(r"(n't|'(?:re|s|ll|ve|d|m))$")
 
 def clean(text: str) -> str:
     """`text` on one line, in Unicode's composed form, without control and invisible formatting characters."""
+    if text.isascii():
+        return _SPACES.sub(" ", text.translate(_ASCII_CONTROLS)).strip()
     composed = unicodedata.normalize("NFC", text)
     visible = "".join(
         " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
