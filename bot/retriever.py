@@ -139,7 +139,8 @@ class Retriever:
             np.add.reduceat(asked_words, first) / index.word_centroids,
             np.add.reduceat(asked_grams, first) / index.gram_centroids,
             index.body_words.dot(words.numbers, words.factors, size),
-            np.bincount(rows, weights, minlength=size) * (share / _BM25_CEILING),
+            # A corrected word counts in full here and less in the mass, so that a short entry could have more than all of it.
+            np.minimum(1.0, np.bincount(rows, weights, minlength=size) * (share / _BM25_CEILING)),
             np.bincount(rows, idf, minlength=size) * share,
             np.add.reduceat(meant_words, first) / index.word_centroids,
             self._meant_coverage(masses) * share,

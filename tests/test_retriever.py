@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import Assistant, Entry, KnowledgeBase
@@ -70,6 +70,7 @@ def test_the_pool_grows_as_asked_for() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=120))
+@example("H:I")  # a short entry that repeats the one word there is
 def test_features_of_any_text_are_shares(searching: Searching, text: str) -> None:
     found = searching.retriever.evidence(searching.query(text))
     assert np.isfinite(found.features).all()
