@@ -54,11 +54,10 @@ class Postings:
     def gather(self, terms: Ints, factors: Floats) -> tuple[Ints, Floats, Floats]:
         """All postings of `terms`: their rows, their weights, and for each the factor of its term."""
         starts, ends = self.starts[terms], self.starts[terms + 1]
-        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        spans = list(map(slice, starts.tolist(), ends.tolist()))
         if not spans:
             return self.rows[:0], self.weights[:0], self.weights[:0]
-        rows = np.concatenate([self.rows[start:end] for start, end in spans])
-        weights = np.concatenate([self.weights[start:end] for start, end in spans])
+        rows, weights = (np.concatenate(list(map(array.__getitem__, spans))) for array in (self.rows, self.weights))
         return rows, weights, np.repeat(factors, ends - starts)
 
     def dot(self, terms: Ints, factors: Floats, size: int) -> NDArray[np.float64]:
@@ -81,11 +80,10 @@ class Vectors:
         query = np.zeros(size, dtype=np.float32)
         query[terms] = factors
         starts, ends = self.starts[rows], self.starts[rows + 1]
-        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        spans = list(map(slice, starts.tolist(), ends.tolist()))
         if not spans:
             return np.zeros(0)
-        terms = np.concatenate([self.terms[start:end] for start, end in spans])
-        weights = np.concatenate([self.weights[start:end] for start, end in spans])
+        terms, weights = (np.concatenate(list(map(array.__getitem__, spans))) for array in (self.terms, self.weights))
         of_row = np.repeat(np.arange(len(spans)), ends - starts)
         sums: NDArray[np.float64] = np.bincount(of_row, query[terms] * weights, minlength=len(spans)).astype(
             np.float64, copy=False

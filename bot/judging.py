@@ -18,7 +18,7 @@ from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS, EntryKind
 from bot.retriever import Array, Evidence, Retriever
 from bot.spelling import SHORTEST, Speller
-from bot.text import WORD, Analyser
+from bot.text import Analyser, find_words
 
 NOT_COVERED: frozenset[EntryKind] = frozenset({"not-covered"})
 SMALLTALK: frozenset[EntryKind] = frozenset({"smalltalk"})
@@ -102,7 +102,7 @@ class Judge:
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """The subject words of a text, as written, that the knowledge has never seen; short ones say too little to be named."""
-        words = (found[0] for found in WORD.finditer(text) if len(found[0]) >= SHORTEST)
+        words = (found[0] for found in find_words(text) if len(found[0]) >= SHORTEST)
         strange = (word for word in words if not any(map(self._is_known_or_light, self._analyser.words(word))))
         return tuple(dict.fromkeys(strange))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.asking import asks
 from bot.spelling import Speller
-from bot.text import WORD, Analyser, clean, normalise
+from bot.text import Analyser, clean, find_words, normalise
 
 LONGEST = 1000  # characters of a query that are read
 
@@ -66,7 +66,7 @@ def read(text: str, analyser: Analyser, speller: Speller) -> Query:
     typed = clean(text[:LONGEST])
     words: list[str] = []
     corrections: list[_Correction] = []
-    spans = [(found.start(), found.end(), normalise(found[0])) for found in WORD.finditer(typed)]
+    spans = [(found.start(), found.end(), normalise(found[0])) for found in find_words(typed)]
     after = [*spans[1:], (0, 0, "")]
     skipped = False
     for (start, end, word), (_, next_end, next_word) in zip(spans, after, strict=False):
@@ -91,7 +91,8 @@ def read(text: str, analyser: Analyser, speller: Speller) -> Query:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a query, for one that tells a story around its question; none where it is a single sentence."""
-    found = [sentence for sentence in _SENTENCE_END.split(text[:LONGEST]) if len(WORD.findall(sentence)) >= LEAST_SENTENCE]
+    parts = _SENTENCE_END.split(text[:LONGEST])
+    found = [part for part in parts if len(list(find_words(part))) >= LEAST_SENTENCE] if len(parts) > 1 else []
     return found if len(found) > 1 else []
 
 

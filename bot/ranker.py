@@ -96,10 +96,10 @@ def signals(evidence: Evidence, scores: Array, role: NDArray[np.bool_], kin: Int
     odds = np.exp(scores - scores[at])
     alike = role & np.isin(evidence.entries, kin) if len(kin) else np.zeros(len(scores), dtype=bool)
     alike[at] = True
-    share = odds[alike].sum() / odds[role].sum()
-    lead = np.clip((scores[at] - others.max()) / _FAR, -1, 1) if len(others) else 1.0
+    share = (odds @ alike) / (odds @ role)
+    lead = min(1.0, max(-1.0, float(scores[at] - others.max()) / _FAR)) if len(others) else 1.0
     short = _TYPICAL_MASS / (_TYPICAL_MASS + evidence.mass)
-    return np.append(evidence.features[at], [share, lead, evidence.unseen, evidence.untold[at], short])
+    return np.concatenate([evidence.features[at], (share, lead, evidence.unseen, evidence.untold[at], short)])
 
 
 @lru_cache(maxsize=1)

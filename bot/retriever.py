@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.arrays import Floats, Ints
 from bot.index import Index
@@ -38,10 +38,11 @@ FEATURES = (
     "fuzzy_order",  # rapidfuzz ratio with the best phrasing
 )
 SUMS = 9
-POOL = 24  # candidates that get every feature
+POOL = 16  # candidates that get every feature
 
 RELATED = 0.5  # what a relative of a query word counts beside the word itself
 
+_FUZZY = (fuzz.token_set_ratio, fuzz.ratio)  # the last two features; rapidfuzz counts to 100
 _BM25_CEILING = 2.2  # what BM25 gives a word that is repeated without end, per idf
 
 
@@ -108,7 +109,7 @@ class Retriever:
         kept = best[np.isfinite(rough[best])].astype(np.int32)
         bodies = self._index.body_grams.dot(kept, grams.numbers, grams.factors, len(self._index.grams.idf))
         near = self._near(query, masses, total, self._best_phrasings(kept, asked))
-        features = np.column_stack([*(feature[kept] for feature in sums), bodies, near])
+        features = np.vstack([[*(feature[kept] for feature in sums), bodies], near]).T
         untold = (self._index.tells[kept] & query.asks == 0) & (query.asks != 0)
         return Evidence(kept, features, untold, unseen / total if total else 1.0, total)
 
@@ -220,25 +221,20 @@ class Retriever:
         return [self._phrasing(start + int(asked[start:end].argmax())) for start, end in spans]
 
     def _near(self, query: Query, masses: dict[str, float], total: float, phrasings: list[_Phrasing]) -> Array:
-        """What each candidate's best phrasing says: the dearer features."""
-        share, phrase = 1 / total if total else 0.0, query.phrase
+        """What each candidate's best phrasing says: the last features, one a row."""
+        share = 1 / total if total else 0.0
         relatives = {stem: near for stem in masses if (near := self._index.relatives.get(stem))}
-        rows = []
+        covered, precise, meant = [], [], []
         for best in phrasings:
             shared = sum([masses[stem] for stem in masses.keys() & best.stems])
-            meant = [
-                masses[stem] for stem, others in relatives.items() if stem not in best.stems and not best.stems.isdisjoint(others)
-            ]
-            rows.append(
-                (
-                    shared * share,
-                    min(1.0, shared / best.mass) if best.mass else 0.0,
-                    (shared + RELATED * sum(meant)) * share,
-                    fuzz.token_set_ratio(phrase, best.text) / 100,
-                    fuzz.ratio(phrase, best.text) / 100,
-                )
-            )
-        return np.array(rows).reshape(-1, len(FEATURES) - SUMS - 1)
+            lacks = ((stem, others) for stem, others in relatives.items() if stem not in best.stems)
+            related = sum([masses[stem] for stem, others in lacks if not best.stems.isdisjoint(others)])
+            covered.append(shared * share)
+            precise.append(min(1.0, shared / best.mass) if best.mass else 0.0)
+            meant.append((shared + RELATED * related) * share)
+        texts = [best.text for best in phrasings]
+        fuzzy = [process.cdist([query.phrase], texts, scorer=scorer, dtype=np.float64)[0] / 100 for scorer in _FUZZY]
+        return np.array([covered, precise, meant, *fuzzy])
 
     def _read_phrasing(self, at: int) -> _Phrasing:
         words, text = self._index.words, self._index.phrasings[at]

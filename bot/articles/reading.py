@@ -69,7 +69,7 @@ def read(name: str, content: bytes) -> ReadArticle:
 
 def _decoded(name: str, content: bytes) -> str:
     if len(content) > LARGEST:
-        raise ArticleError(f"{name}: {len(content) / 2**20:.0f} MB, expected an article of at most {LARGEST // 2**20} MB")
+        raise ArticleError(f"{name}: more than {LARGEST // 2**20} MB, expected an article of at most {LARGEST // 2**20} MB")
     if not content.strip():
         raise ArticleError(f"{name}: the file is empty, expected an article")
     encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")

@@ -16,7 +16,7 @@ from bot.records import Reply
 from bot.store.database import add, put
 from bot.store.privacy import masked, visitor_hash
 from bot.store.tables import days, needs, questions, salts, usage, wordings
-from bot.text import WORD, normalise
+from bot.text import find_words, normalise
 
 Surface: TypeAlias = Literal["web", "terminal"]
 
@@ -65,7 +65,7 @@ def day_of(at: int) -> str:
 
 def wording_key(text: str) -> str:
     """What two askings of one wording have in common: its words, however capitalised and punctuated."""
-    return " ".join(WORD.findall(normalise(text))) or normalise(text)
+    return " ".join(word[0] for word in find_words(normalise(text))) or normalise(text)
 
 
 def write(connection: Connection, batch: Sequence[Asked], *, with_text: bool = True) -> None:
