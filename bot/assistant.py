@@ -152,10 +152,16 @@ class Assistant:
         return Candidate(self._entry_at(judged, at), float(judged.scores[at]))
 
     def _nearest(self, judged: Judgement, limit: int, among: frozenset[int] | None = None) -> tuple[Suggestion, ...]:
-        """The best answerable candidates, of the positions `among` if given."""
+        """The best answerable candidates, of the positions `among` if given; a question that several articles ask is offered
+        once, by the best of them."""
         ranked = (at for at in judged.order if judged.kinds[at] in ANSWERABLE_KINDS and (among is None or at in among))
-        entries = (self._entry_at(judged, at) for at in islice(ranked, limit))
-        return tuple(Suggestion(entry.id, entry.question) for entry in entries)
+        offered: dict[str, Suggestion] = {}
+        for at in ranked:
+            if len(offered) == limit:
+                break
+            entry = self._entry_at(judged, at)
+            offered.setdefault(entry.question.casefold(), Suggestion(entry.id, entry.question))
+        return tuple(offered.values())
 
     def _near(self, judged: Judgement, limit: int = MOST_SUGGESTIONS, least: float = NEAR_COVERAGE) -> tuple[Suggestion, ...]:
         """The best answerable candidates that have at least the idf share `least` of the query's words."""

@@ -196,3 +196,12 @@ def test_no_text_at_all_is_too_much_for_it(assistant: Assistant, query: str, con
     assert 0.0 <= reply.confidence <= 1.0
     assistant.suggest(query)
     assistant.search(query, limit=3, context=context)
+
+
+def test_a_question_that_several_articles_ask_is_offered_once() -> None:
+    asked = [Entry(f"e{at}", "Where can I park the car?", f"In yard {at}.") for at in "abc"]
+    others = [Entry("cakes", "Do you bake cakes?", "Yes."), Entry("boat", "Where can I leave the boat?", "At the pier.")]
+    suggested = Assistant(KnowledgeBase([*asked, *others])).suggest("where can i")
+    questions = [each.question for each in suggested]
+    assert sorted(questions) == sorted(set(questions))
+    assert "Where can I park the car?" in questions
