@@ -118,12 +118,13 @@ class Judge:
 
         The story around a question waters down what the question says; a sentence that points elsewhere is no more than story.
         """
-        if whole.answerable is None:
+        parts = sentences(text)
+        if not parts or whole.answerable is None:
             return whole
         best = whole.entry(whole.answerable)
         same = {best, *self._index.kin_of(best).tolist()}
         surest = whole
-        for sentence in sentences(text):
+        for sentence in parts:
             part = self._judged(self._read(sentence), article, pool)
             agrees = part.answerable is not None and part.entry(part.answerable) in same
             if agrees and part.belief.answerable > surest.belief.answerable:

@@ -32,7 +32,7 @@ def article_fields(article: Article) -> dict[str, Value]:
         "synonyms": article.synonyms,
         "refuse": "" if article.refuse is None else f"{article.refuse:.0%}",
     }
-    return {name: value for name, value in written.items() if value}
+    return _filled(written)
 
 
 def entry_fields(entry: Entry) -> dict[str, Value]:
@@ -49,7 +49,7 @@ def entry_fields(entry: Entry) -> dict[str, Value]:
         "read_more": [{"title": link.title, "url": link.url} for link in entry.read_more],
         "from": origin_fields(entry.origin) if entry.origin else {},
     }
-    return {name: value for name, value in written.items() if value}
+    return _filled(written)
 
 
 def origin_fields(origin: Origin) -> dict[str, Value]:
@@ -61,7 +61,7 @@ def origin_fields(origin: Origin) -> dict[str, Value]:
         "anchor": origin.anchor,
         "digest": origin.digest,
     }
-    return {name: value for name, value in written.items() if value}
+    return _filled(written)
 
 
 def source_fields(source: ArticleSource) -> dict[str, Value]:
@@ -72,7 +72,7 @@ def source_fields(source: ArticleSource) -> dict[str, Value]:
         "published": source.published,
         "anchors": dict(source.anchors),
     }
-    return {name: value for name, value in named.items() if value}
+    return _filled(named)
 
 
 def entry_lines(entry: Entry) -> list[str]:
@@ -85,3 +85,8 @@ def field_lines(name: str, value: Value) -> list[str]:
     if (name in _SHORT and isinstance(value, Sequence)) or name == "from":
         return [f"{name}: {yamltext.flow(value)}"]
     return yamltext.field(name, value, long=name in _LONG)
+
+
+def _filled(written: dict[str, Value]) -> dict[str, Value]:
+    """The fields that are not empty."""
+    return {name: value for name, value in written.items() if value}

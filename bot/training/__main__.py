@@ -55,9 +55,9 @@ def fit(observations: Sequence[Observation]) -> Ranker:
 
 def _report(name: str, ranker: Ranker, observations: Sequence[Observation]) -> None:
     seen = beliefs(observations, ranker)
-    inside = [(confidence, right) for confidence, _, right, answerable in seen if answerable]
-    outside = np.array([confidence for confidence, _, _, answerable in seen if not answerable] or [0.0])
-    gap = _calibration([(confidence, right) for confidence, _, right, _ in seen])
+    inside = [(confidence, right) for confidence, right, answerable in seen if answerable]
+    outside = np.array([confidence for confidence, _, answerable in seen if not answerable] or [0.0])
+    gap = _calibration([(confidence, right) for confidence, right, _ in seen])
     cuts = {rate: float(np.quantile(outside, rate)) for rate in (0.8, 0.9, 0.95)}
     right_at = "  ".join(f"right@{rate:.2f} {np.mean([r and c > cut for c, r in inside]):.3f}" for rate, cut in cuts.items())
     auroc = np.mean([np.mean(c > outside) + 0.5 * np.mean(c == outside) for c, _ in inside])

@@ -106,8 +106,8 @@ def fit_judge(observations: Sequence[Observation], rank: Array) -> tuple[Array, 
     return model.coef_[0], float(model.intercept_[0])
 
 
-def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[float, float, bool, bool]]:
-    """For each query: confidence in the answerable and in the known unknown, whether that answer is right, whether any is."""
+def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[float, bool, bool]]:
+    """For each query: the confidence in the best answerable entry, whether that is right, and whether any is."""
     found = []
     for seen in observations:
         right = False
@@ -121,9 +121,8 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
             if role is seen.answerable:
                 right = bool(seen.right[at])
         answer, unknown, chat = odds
-        answered, refused = against(answer, (unknown, chat)), against(unknown, (answer, chat))
         any_right = bool((seen.right & seen.answerable).any())
-        found.append((UNMEASURED.confidence(answered), UNMEASURED.confidence(refused), right, any_right))
+        found.append((UNMEASURED.confidence(against(answer, (unknown, chat))), right, any_right))
     return found
 
 
