@@ -11,8 +11,8 @@ import pytest
 from bot import Assistant, Entry, KnowledgeBase
 from bot.fitting import fit
 from bot.ranker import Ranker
-from bot.training.models import START, fit_judge, fit_rank, observe
-from bot.training.sets import LabelledSet, held_out_phrasings, public_set, questions, with_gaps
+from bot.training.models import START, beliefs, fit_judge, fit_rank, observe
+from bot.training.sets import Case, LabelledSet, held_out_phrasings, public_set, questions, with_gaps, without_phrasings
 
 
 def write(path: Path, *rows: Mapping[str, object]) -> None:
@@ -59,6 +59,33 @@ def test_every_phrasing_is_held_out_once_and_asks_a_knowledge_without_it(bakery:
     held = [case.text for fold in folds for case in fold.cases]
     assert sorted(held) == sorted(p for entry in bakery.entries for p in entry.also_asked)
     assert all(case.text not in entry.also_asked for fold in folds for case in fold.cases for entry in fold.knowledge.entries)
+
+
+def test_without_phrasings_an_entry_is_asked_by_them_and_a_known_unknown_has_no_answer() -> None:
+    entries = [
+        Entry("a", "Is bread baked?", "Yes.", ("baking bread",), source=("Bread",)),
+        Entry("b", "How is bread baked?", "Hot.", ("bread how",), source=("Bread",)),
+        Entry("c", "What does it cost?", "Not told.", ("price of bread",), kind="not-covered"),
+    ]
+    bare = without_phrasings("g", KnowledgeBase(entries), seed=0)
+    assert [(entry.id, entry.phrasings) for entry in bare.knowledge.entries] == [
+        ("a", ("Is bread baked?",)),
+        ("b", ("How is bread baked?",)),
+    ]
+    assert {case.text: set(case.right) for case in bare.cases} == {
+        "baking bread": {"a", "b"},
+        "bread how": {"a", "b"},
+        "price of bread": set(),
+    }
+
+
+def test_a_query_has_an_answer_though_the_candidates_miss_it() -> None:
+    entries = [Entry(f"n{n}", "How is bread baked?", "Hot.") for n in range(40)]
+    entries.append(Entry("odd", "Where do ferries land?", "In the north."))
+    asked = LabelledSet("g", KnowledgeBase(entries), (Case("bread", frozenset({"odd"})), Case("bread", frozenset({"gone"}))))
+    seen = observe(asked, fit(asked.knowledge), START)
+    assert [bool(each.right.any()) for each in seen] == [False, False]
+    assert [has_answer for _, _, has_answer in beliefs(seen, START)] == [True, False]
 
 
 @pytest.fixture(scope="module")

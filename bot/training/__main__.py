@@ -14,7 +14,7 @@ from bot.assistant import Assistant
 from bot.fitting import fit as index_of
 from bot.ranker import Ranker
 from bot.training.models import START, Observation, beliefs, fit_judge, fit_rank, observe
-from bot.training.sets import LabelledSet, held_out_phrasings, public_set, questions, with_gaps
+from bot.training.sets import LabelledSet, held_out_phrasings, public_set, questions, with_gaps, without_phrasings
 
 DRAWS = 2  # versions with gaps of each public set
 
@@ -29,6 +29,8 @@ def main() -> None:
         labelled += [whole, *(with_gaps(whole, seed) for seed in range(DRAWS))]
     own = list(held_out_phrasings("phrasings", knowledge, seed=0))
     labelled += [*own, *(with_gaps(fold, seed=0) for fold in own)]
+    bare = without_phrasings("without phrasings", knowledge, seed=0)
+    labelled += [bare, with_gaps(bare, seed=0)]
     labelled += [questions(f"questions {file.parent.name}", file, knowledge, "look") for file in options.questions]
     indexed = [(each, index_of(each.knowledge)) for each in labelled]
     # What is observed depends on the weights a little, so the first ones are only for observing again.

@@ -30,7 +30,7 @@ START = Ranker(np.ones(len(FEATURES)), np.zeros(len(JUDGED)), 0.0, Thresholds(0.
 
 @dataclass(frozen=True)
 class Observation:
-    """What the index said of one query, and which candidates are right."""
+    """What the index said of one query, which candidates are right, and whether any entry is, among the candidates or not."""
 
     group: str
     evidence: Evidence
@@ -39,6 +39,7 @@ class Observation:
     right: np.ndarray
     kin: tuple[Ints, ...]
     labels_unknowns: bool
+    has_answer: bool
 
 
 def observe(labelled: LabelledSet, index: Index, weights: Ranker) -> list[Observation]:
@@ -47,6 +48,7 @@ def observe(labelled: LabelledSet, index: Index, weights: Ranker) -> list[Observ
     The weights decide which candidates are looked at, and whether a query is read with the one before it.
     """
     judge = Judge(index, weights)
+    answers = {entry.id for entry in labelled.knowledge.entries if entry.answerable}
     found = []
     for case in labelled.cases:
         context = pack(Context(judge.judge(case.context).query.understood_as, "")) if case.context else None
@@ -61,6 +63,7 @@ def observe(labelled: LabelledSet, index: Index, weights: Ranker) -> list[Observ
                 np.array([entry.kind != "smalltalk" and entry.id in case.right for entry in entries], dtype=bool),
                 tuple(index.kin_of(int(at)) for at in judged.evidence.entries),
                 labelled.known_unknowns,
+                not answers.isdisjoint(case.right),
             )
         )
     return found
@@ -107,7 +110,7 @@ def fit_judge(observations: Sequence[Observation], rank: Array) -> tuple[Array, 
 
 
 def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[float, bool, bool]]:
-    """For each query: the confidence in the best answerable entry, whether that is right, and whether any is."""
+    """For each query: the confidence in the best answerable entry, whether that is right, and whether any entry is."""
     found = []
     for seen in observations:
         right = False
@@ -121,8 +124,7 @@ def beliefs(observations: Iterable[Observation], ranker: Ranker) -> list[tuple[f
             if role is seen.answerable:
                 right = bool(seen.right[at])
         answer, unknown, chat = odds
-        any_right = bool((seen.right & seen.answerable).any())
-        found.append((UNMEASURED.confidence(against(answer, (unknown, chat))), right, any_right))
+        found.append((UNMEASURED.confidence(against(answer, (unknown, chat))), right, seen.has_answer))
     return found
 
 

@@ -20,6 +20,7 @@ from bot.records import Entry, KnowledgeBase
 HIDDEN_SHARE = 0.2  # entries left out, so that their questions have no answer
 UNKNOWN_SHARE = 0.15  # entries turned into known unknowns
 FOLDS = 4
+MOST_ASKED = 5000  # phrasings that are asked of one knowledge base
 
 
 @dataclass(frozen=True)
@@ -85,26 +86,38 @@ def with_gaps(whole: LabelledSet, seed: int) -> LabelledSet:
 
 
 def held_out_phrasings(group: str, knowledge: KnowledgeBase, seed: int) -> Iterator[LabelledSet]:
-    """The knowledge in `FOLDS` versions, each without a share of its phrasings, which become the queries.
-
-    Entries that rest on the same main heading say the same thing from two sides: each of them is right.
-    """
-    alike: dict[str, set[str]] = defaultdict(set)
-    for entry in knowledge.entries:
-        alike[_main_heading(entry)].add(entry.id)
+    """The knowledge in `FOLDS` versions, each without a share of its phrasings, which become the queries."""
+    alike = _alike(knowledge)
     draw = random.Random(seed)
     folds = {phrasing: draw.randrange(FOLDS) for entry in knowledge.entries for phrasing in entry.also_asked}
     for fold in range(FOLDS):
         entries = [
             replace(entry, also_asked=tuple(p for p in entry.also_asked if folds[p] != fold)) for entry in knowledge.entries
         ]
-        cases = [
-            Case(p, frozenset(alike[_main_heading(entry)]))
-            for entry in knowledge.entries
-            for p in entry.also_asked
-            if folds[p] == fold
-        ]
-        yield LabelledSet(group, replace(knowledge, entries=entries), tuple(cases))
+        cases = [Case(p, alike[entry.id]) for entry in knowledge.entries for p in entry.also_asked if folds[p] == fold]
+        yield LabelledSet(group, replace(knowledge, entries=entries), _drawn(cases, MOST_ASKED // FOLDS, draw))
+
+
+def without_phrasings(group: str, knowledge: KnowledgeBase, seed: int) -> LabelledSet:
+    """What an article is before an editor works on it: the answerable entries with their own questions alone. The phrasings are
+    the queries; those of known unknowns have no answer."""
+    alike = _alike(knowledge)
+    entries = [replace(entry, also_asked=()) for entry in knowledge.entries if entry.answerable]
+    left = {entry.id for entry in entries}
+    cases = [Case(phrasing, alike[entry.id] & left) for entry in knowledge.entries for phrasing in entry.also_asked]
+    return LabelledSet(group, replace(knowledge, entries=entries), _drawn(cases, MOST_ASKED, random.Random(seed)))
+
+
+def _alike(knowledge: KnowledgeBase) -> dict[str, frozenset[str]]:
+    """For each entry those that rest on the same main heading: each of them is right, for they say the same from two sides."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for entry in knowledge.entries:
+        alike[_main_heading(entry)].add(entry.id)
+    return {entry.id: frozenset(alike[_main_heading(entry)]) for entry in knowledge.entries}
+
+
+def _drawn(cases: Sequence[Case], most: int, draw: random.Random) -> tuple[Case, ...]:
+    return tuple(draw.sample(cases, most) if len(cases) > most else cases)
 
 
 def _public_entries(folder: Path) -> Iterator[Entry]:
