@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal, TypeAlias
 
 from bot.records import Link
@@ -30,8 +31,8 @@ class Block:
     """A part of an article; `line` counts from 1.
 
     A heading has its `level` (1 to 6) and perhaps an `anchor`. "open" is what unfolds (a <details>, a term with its
-    definition), its title in `lines`, and lasts until its "close". A list has `items`, a table `rows` (the first one is its
-    header), code its text in `code`.
+    definition), its title in `lines`, and lasts until its "close". A list has `items`, and where it is `ordered` the number that
+    it `starts` with; a table has `rows` (the first one is its header), code its text in `code`.
     """
 
     kind: BlockKind
@@ -40,6 +41,7 @@ class Block:
     level: int = 0
     anchor: str = ""
     ordered: bool = False
+    starts: int = 1
     items: tuple[tuple[Block, ...], ...] = ()
     rows: tuple[tuple[Line, ...], ...] = ()
     code: str = ""
@@ -114,8 +116,8 @@ def _markdown(block: Block) -> str:
         case "heading" | "open":
             return f"**{block.text}**" if block.text else ""
         case "list":
-            marks = (f"{n}. " if block.ordered else "- " for n in range(1, len(block.items) + 1))
-            items = ((mark, markdown_of(item)) for mark, item in zip(marks, block.items, strict=True))
+            marks = (f"{n}. " if block.ordered else "- " for n in count(block.starts))
+            items = ((mark, markdown_of(item)) for mark, item in zip(marks, block.items, strict=False))
             loose = any(sum(child.kind != "list" for child in item) > 1 for item in block.items)
             return ("\n\n" if loose else "\n").join(mark + _indented(text, len(mark), tight=not loose) for mark, text in items)
         case "table":

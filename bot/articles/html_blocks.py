@@ -9,12 +9,12 @@ import html
 import re
 from html.parser import HTMLParser
 
+from bot.articles import inline_tags
 from bot.articles.document import Block, Line
 from bot.articles.inline import Lines
 from bot.articles.parts import HOLDERS, Parts, one_line
 from bot.articles.tags import (
     BLOCKS,
-    EMPHASIS,
     GROUP_CLASS,
     HEADINGS,
     INLINE,
@@ -26,6 +26,7 @@ from bot.articles.tags import (
 
 _UNCLOSED_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNFINISHED_TAG = re.compile(r"""<(?=[a-zA-Z/!?])(?![^<>"']*(?:"[^"]{0,2000}"[^<>"']*|'[^']{0,2000}'[^<>"']*){0,100}>)""")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _DEEPEST = 100  # elements inside each other that are followed; what is deeper counts as inside of the last
 
 
@@ -128,7 +129,7 @@ class HtmlBlocks(HTMLParser):
         return tag == "header" and "body" in self._open and not {"main", "article", "section", "div"} & set(self._open)
 
     def _start(self, tag: str, given: dict[str, str], *, empty: bool = False) -> None:
-        if tag in EMPHASIS or tag in {"a", "br"}:
+        if tag in inline_tags.INLINE_TAGS:
             self._start_inline(tag, given)
         elif tag in HEADINGS:
             if self._titled not in {"summary", "dt"}:
@@ -138,23 +139,23 @@ class HtmlBlocks(HTMLParser):
         elif tag in {"details", "summary", "dt", "dd"} or self._is_title(tag, given):
             self._unfold(tag, given)
         elif tag in BLOCKS:
-            self._end_text()
-            if tag in HOLDERS:
-                self._parts.enter(tag, self._here())
-            elif tag == "pre":
-                self._pre, self._line = [], self._here()
+            self._start_block(tag, given)
         elif tag not in INLINE and (title := next((given[name] for name in TITLE_ATTRIBUTES if given.get(name)), "")):
             self._start_component(tag, title, given, empty=empty)
 
     def _start_inline(self, tag: str, given: dict[str, str]) -> None:
-        if tag == "br":
-            self._lines.line_break()
-        elif mark := EMPHASIS.get(tag):
-            self._lines.open(mark)
-        else:
-            if "href" in given:
-                self._lines.link(given["href"])
+        if tag == "a":
             self._anchor = self._anchor or given.get("id") or given.get("name") or ""
+        if self._pre is None:
+            inline_tags.begin(tag, given.get("href", ""), self._lines)
+
+    def _start_block(self, tag: str, given: dict[str, str]) -> None:
+        self._end_text()
+        if tag in HOLDERS:
+            start = given.get("start", "")
+            self._parts.enter(tag, self._here(), int(start) if _NUMBER.fullmatch(start) else 1)
+        elif tag == "pre":
+            self._pre, self._line = [], self._here()
 
     def _start_component(self, tag: str, title: str, given: dict[str, str], *, empty: bool) -> None:
         """A component of a page builder that names what it holds: <Accordion title="…">, <Question question="…" answer="…" />."""
@@ -199,10 +200,7 @@ class HtmlBlocks(HTMLParser):
                 break
 
     def _end(self, tag: str) -> None:
-        if mark := EMPHASIS.get(tag):
-            self._lines.close(mark)
-        elif tag == "a":
-            self._lines.end_link()
+        inline_tags.end(tag, self._lines)
         if tag == "pre" and self._pre is not None:
             code, self._pre = "".join(self._pre), None
             if code.strip():

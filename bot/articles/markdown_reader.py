@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
+from bot.articles import inline_tags
 from bot.articles.components import components_plugin
 from bot.articles.document import Block, Line
 from bot.articles.html_blocks import HtmlBlocks
-from bot.articles.inline import Lines
+from bot.articles.inline import Lines, line_of
 from bot.articles.parts import one_line
+from bot.articles.site_markup import site_markup_plugin
+from bot.articles.words import is_question
 
-_HEADING_ID = re.compile(r"\s*\{:?\s*(?:#(?P<id>[\w-]+))?[^{}]*\}\s*$")
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").use(deflist_plugin).use(admon_plugin)
+_HEADING_ID = re.compile(r"\s*\{(?::|/\*)?\s*(?:#(?P<id>[\w-]+))?[^{}]*\}\s*$")
+_CALLOUT = re.compile(r"\[!\w+\][+-]?\s*")
+_TAG = re.compile(r"<(/?)\s*(\w+)")
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""")
+_PARSER = (
+    MarkdownIt("commonmark", {"maxNesting": 40})
+    .enable("table")
+    .use(deflist_plugin)
+    .use(admon_plugin)
+    .use(footnote_plugin, inline=False)
+)
 components_plugin(_PARSER)
+site_markup_plugin(_PARSER)
 
 
 def read(text: str, first_line: int, base: str = "") -> list[Block]:
@@ -70,10 +85,11 @@ class _Reader:
                     yield Block("paragraph", line, lines)
             case "bullet_list" | "ordered_list":
                 items = tuple(tuple(self._inside(item)) for item in node.children)
-                yield Block("list", line, ordered=node.type == "ordered_list", items=tuple(item for item in items if item))
+                starts = int(node.attrs.get("start", 1))
+                kept = tuple(item for item in items if item)
+                yield Block("list", line, ordered=node.type == "ordered_list", starts=starts, items=kept)
             case "blockquote":
-                if inside := tuple(self._inside(node)):
-                    yield Block("quote", line, items=(inside,))
+                yield from self._quote(tuple(self._inside(node)), line)
             case "fence" | "code_block":
                 yield Block("code", line, code=node.content)
             case "table":
@@ -92,10 +108,24 @@ class _Reader:
             case _:
                 pass
 
+    def _quote(self, inside: tuple[Block, ...], line: int) -> Iterator[Block]:
+        """A quote, or a callout that is written as one (`> [!NOTE]`): a title that asks unfolds."""
+        first = inside[0].lines[0] if inside and inside[0].lines else Line("", "")
+        if found := _CALLOUT.match(first.text):
+            title, rest = line_of(first.text[found.end() :]), inside[0].lines[1:]
+            inside = (*((replace(inside[0], lines=rest),) if rest else ()), *inside[1:])
+            if is_question(title.text):
+                yield from (Block("open", line, (title,)), *inside, Block("close", line))
+                return
+            if title.text:
+                inside = (Block("open", line, (title,)), *inside)
+        if inside:
+            yield Block("quote", line, items=(inside,))
+
     def _heading(self, node: SyntaxTreeNode, line: int) -> Block:
         anchor = ""
         children = list(node.children[0].children) if node.children else []
-        if children and children[-1].type == "text" and (found := _HEADING_ID.search(children[-1].content)):
+        if children and children[-1].type in {"text", "mark"} and (found := _HEADING_ID.search(children[-1].content)):
             anchor = found["id"] or ""
             last = children.pop()
             rest = last.content[: found.start()]
@@ -198,21 +228,10 @@ def _inline(node: SyntaxTreeNode, lines: Lines) -> None:  # a case a kind of nod
 
 def _tag(tag: str, lines: Lines) -> None:
     """An HTML tag within Markdown text: what it means there; others vanish."""
-    match re.match(r"<(/?)\s*(\w+)", tag):
-        case re.Match() as found:
-            closes, name = bool(found[1]), found[2].lower()
-        case _:
-            return
-    if name == "br":
-        lines.line_break()
-    elif name in {"b", "strong", "i", "em"}:
-        mark = "**" if name in {"b", "strong"} else "*"
-        if closes:
-            lines.close(mark)
-        else:
-            lines.open(mark)
-    elif name == "a":
-        if closes:
-            lines.end_link()
-        elif target := re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", tag):
-            lines.link(target[1])
+    if not (found := _TAG.match(tag)):
+        return
+    if found[1]:
+        inline_tags.end(found[2].lower(), lines)
+    else:
+        target = _HREF.search(tag)
+        inline_tags.begin(found[2].lower(), target[1] if target else "", lines)

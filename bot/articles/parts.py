@@ -16,6 +16,7 @@ class _Part:
 
     tag: str
     line: int
+    starts: int = 1
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -29,15 +30,15 @@ class Parts:
         """Add a block to the innermost element."""
         self._open[-1].blocks.append(block)
 
-    def enter(self, tag: str, line: int) -> None:
-        """An element begins."""
+    def enter(self, tag: str, line: int, starts: int = 1) -> None:
+        """An element begins; an ordered list `starts` with a number."""
         if tag == "li":
             if self._open[-1].tag == "li":
                 self.leave("li")
             if self._open[-1].tag not in {"ul", "ol"}:
                 return  # an item of no list is a paragraph
         if len(self._open) < DEEPEST:
-            self._open.append(_Part(tag, line))
+            self._open.append(_Part(tag, line, starts))
 
     def leave(self, tag: str) -> None:
         """An element ends, with what is open inside it; one that never began is no matter."""
@@ -70,7 +71,7 @@ class Parts:
             case "ul" | "ol":
                 items = tuple(item for block in blocks for item in (block.items if block.kind == "list" else ((block,),)))
                 if items:
-                    self.add(Block("list", part.line, ordered=part.tag == "ol", items=items))
+                    self.add(Block("list", part.line, ordered=part.tag == "ol", starts=part.starts, items=items))
             case "blockquote" if blocks:
                 self.add(Block("quote", part.line, items=(blocks,)))
             case "td" | "th":

@@ -7,8 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.articles import markdown_reader
 from bot.articles.document import Pair, markdown_of
 from bot.articles.html_blocks import HtmlBlocks
+from bot.articles.tags import BLOCKS, KNOWN
 from bot.articles.words import is_question
 
 _QUESTION = (
@@ -42,7 +44,9 @@ _PHRASINGS = (
     "synonyms",
 )
 DEEPEST = 60
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(rf"</?(?:{'|'.join(sorted(KNOWN, key=len, reverse=True))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS, key=len, reverse=True))}|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\*\*\w|`\w|\]\(\S|^\s*(?:[-*+]|\d+\.|#{1,6})\s", re.MULTILINE)
 
 
 def read_json(text: str) -> list[Pair]:
@@ -139,15 +143,17 @@ def text_of(value: object, depth: int = 0) -> str:
 
 
 def rich(text: str) -> str:
-    """A text of unknown markup as Markdown: HTML is read as such, other text stays."""
-    if _TAG.search(text):
-        reader = HtmlBlocks()
-        reader.feed(text)
-        reader.flush()
-        return markdown_of(reader.take())
-    return "\n".join(line.strip() for line in html.unescape(text).strip().splitlines())
+    """A text of unknown markup as Markdown: HTML is read as such, Markdown with HTML in it as both, other text stays."""
+    if not _TAG.search(text):
+        return "\n".join(line.strip() for line in html.unescape(text).strip().splitlines())
+    if _MARKDOWN.search(text) and not re.match(r"\s*<", text):
+        return markdown_of(markdown_reader.read(text, 1))
+    reader = HtmlBlocks()
+    reader.feed(text)
+    reader.flush()
+    return markdown_of(reader.take())
 
 
 def plain(text: str) -> str:
     """A title of unknown markup as plain text."""
-    return " ".join(html.unescape(_TAG.sub(" ", text) if _TAG.search(text) else text).split())
+    return " ".join(html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", text))).split())
