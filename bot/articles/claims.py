@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.articles.document import Block, Line, text_of
 from bot.articles.drafts import Drafts
+from bot.articles.inline import line_of
 from bot.articles.outline import Section
-from bot.articles.runs import Run, Title, rest_of, split, without_label
+from bot.articles.runs import Run, Title, rest_of, split, unwrapped, without_label
 from bot.articles.words import (
     CLOSING_HEADING,
     MANY_MYTHS,
@@ -17,11 +19,13 @@ from bot.articles.words import (
     NUMBER,
     TAKEAWAY_HEADING,
     TRUTH_LABEL,
+    TRUTH_WITHIN,
     without_number,
     without_quotes,
 )
 
 _LONGEST_CLAIM = 400
+_ICON = re.compile(r"^[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\s]+")
 
 
 def claim_in(title: str) -> str:
@@ -34,7 +38,7 @@ def claim_in(title: str) -> str:
 
 def claim_of(text: str) -> str:
     """A claim without number and quotes."""
-    text = without_number(text).strip().removesuffix(":").strip()
+    text = _ICON.sub("", without_number(text).strip().removesuffix(":").strip())
     return without_quotes(text) or text
 
 
@@ -45,16 +49,27 @@ def labelled(line: Line) -> Title | None:
     if line.lead and (claim := claim_in(line.lead)):
         return Title(claim, line.lead.rstrip(" :"), rest_of(line))
     if line.lead and MYTH_LABEL.match(line.lead.rstrip(" :.") + ": x") and (rest := rest_of(line)):
-        return Title(claim_of(rest.text), line.lead.rstrip(" :"))
-    claim = claim_in(line.text)
-    return Title(claim, line.text) if claim and not line.lead else None
+        claim, truth = _parted(rest)
+        return Title(claim_of(claim), line.lead.rstrip(" :"), truth)
+    if line.lead or not claim_in(line.text):
+        return None
+    claim, truth = _parted(line)
+    return Title(claim_in(claim), claim, truth)
+
+
+def _parted(line: Line) -> tuple[str, Line | None]:
+    """A claim, and what the same line says is true instead."""
+    said, marked = TRUTH_WITHIN.search(line.text), TRUTH_WITHIN.search(line.markdown)
+    if not said or not marked:
+        return line.text, None
+    return line.text[: said.start()], Line(line.text[said.end() :], line.markdown[marked.end() :], links=line.links)
 
 
 def bold(line: Line) -> Title | None:
     """A line that begins in bold: where claims are listed, that is the claim."""
     if not line.lead or len(line.lead) > _LONGEST_CLAIM or TRUTH_LABEL.match(line.lead.rstrip(" :") + ":"):
         return None
-    return Title(claim_of(line.lead), line.lead.rstrip(" :"), rest_of(line))
+    return Title(claim_in(line.lead) or claim_of(line.lead), line.lead.rstrip(" :"), rest_of(line))
 
 
 def quoted(line: Line) -> Title | None:
@@ -85,7 +100,7 @@ def runs_in(blocks: Sequence[Block], *, announced: bool) -> tuple[list[Block], l
 
 def read_body(blocks: Sequence[Block], section: Section, drafts: Drafts, *, announced: bool) -> list[Block]:
     """Add the claims in some blocks of a section; gives the blocks that are none, those after the last claim among them."""
-    blocks = _read_tables(blocks, section, drafts)
+    blocks = _read_tables(blocks, section, drafts, announced=announced or bool(MYTH_HEADING.search(section.title.text)))
     before, runs = runs_in(blocks, announced=announced)
     after: list[Block] = []
     if runs and (last := runs[-1]).blocks and _is_list(blocks, runs):
@@ -93,7 +108,7 @@ def read_body(blocks: Sequence[Block], section: Section, drafts: Drafts, *, anno
         kept = [block for block in last.blocks if block.line <= _end_of_lists(blocks)]
         after, last.blocks = [block for block in last.blocks if block not in kept], kept
     for run in runs:
-        correction = without_label(run.blocks, TRUTH_LABEL)
+        correction = without_label(unwrapped(run.blocks), TRUTH_LABEL)
         drafts.add("misconception", run.title.text, correction, section, line=run.line, lead=run.title.written)
     return before + after
 
@@ -151,28 +166,72 @@ def _is_frame(section: Section) -> bool:
     return title.strip(" :.").lower() in frame or bool(CLOSING_HEADING.match(title) or TAKEAWAY_HEADING.match(title))
 
 
+def is_bare_label(title: str) -> bool:
+    """Whether a heading only counts a claim ("Myth #1") that stands below it."""
+    found = MYTH_LABEL.match(f"{title}: x")
+    return bool(found and found["claim"] == "x" and found["number"])
+
+
+def _is_bare(title: str, label: re.Pattern[str]) -> bool:
+    """Whether a heading is a label and no more: "Myth", "Reality"."""
+    found = label.match(f"{title.strip(' :')}: ")
+    return bool(found and found.end() == len(title.strip(" :")) + len(": "))
+
+
+def claim_below(section: Section) -> tuple[str, list[Block]] | None:
+    """The claim that a section begins with, as a quote or in bold, and the blocks behind it."""
+    blocks = list(section.blocks())
+    if not blocks:
+        return None
+    first, *others = blocks
+    inside = first.items[0] if first.kind == "quote" and len(first.items) == 1 else (first,)
+    line = inside[0].lines[0] if len(inside) == 1 and len(inside[0].lines) == 1 else None
+    if line is None or not others or (first.kind != "quote" and (not line.lead or line.rest.strip(" :."))):
+        return None
+    return claim_of(claim_in(line.text) or line.text), without_label(others, TRUTH_LABEL)
+
+
+def with_truths(sections: Sequence[Section]) -> list[Section]:
+    """Sections in which a heading that says what is true ("Fact: …") belongs to the claim in the heading before it."""
+    kept: list[Section] = []
+    for section in sections:
+        if kept and _is_bare(kept[-1].title.text, MYTH_LABEL) and _is_bare(section.title.text, TRUTH_LABEL):
+            claim = " ".join(text_of(list(kept[-1].blocks())).split())
+            kept[-1].title, kept[-1].body = line_of(f"{kept[-1].title.text}: {claim}"), list(section.blocks())
+            continue
+        found = TRUTH_LABEL.match(section.title.text)
+        if found and kept and claim_in(kept[-1].title.text) and not text_of(list(kept[-1].blocks())).strip():
+            said = line_of(section.title.text[found.end() :])
+            kept[-1].body += [Block("paragraph", section.line, (said,)), *section.blocks()] if said.text else [*section.blocks()]
+        else:
+            kept.append(section)
+    return kept
+
+
 @dataclass(frozen=True)
 class _Column:
     at: int
 
 
-def _myth_column(block: Block) -> _Column | None:
-    """Which column of a table has misconceptions, by its header."""
+def _myth_column(block: Block, *, announced: bool = True) -> _Column | None:
+    """Which column of a table has misconceptions, by its header; where they were `announced`, the one before the facts."""
     header = block.rows[0] if block.rows else ()
     found = [at for at, cell in enumerate(header) if MYTH_HEADING.search(cell.text)]
+    if not found and announced and len(header) == 2 and TRUTH_LABEL.match(f"{header[1].text}:"):  # noqa: PLR2004
+        found = [0]
     return _Column(found[0]) if found and len(header) > 1 else None
 
 
-def _read_tables(blocks: Sequence[Block], section: Section, drafts: Drafts) -> list[Block]:
+def _read_tables(blocks: Sequence[Block], section: Section, drafts: Drafts, *, announced: bool) -> list[Block]:
     rest = []
     for block in blocks:
         header, *rows = block.rows or ((),)
-        if (found := _myth_column(block)) is None:
+        if (found := _myth_column(block, announced=announced)) is None:
             rest.append(block)
             continue
         at = found.at
-        truth = next((n for n, cell in enumerate(header) if n != at and TRUTH_LABEL.match(cell.text + ":")), 0 if at else 1)
-        truth = truth if truth != at else (at + 1) % len(header)
+        beside = at + 1 if at + 1 < len(header) else at - 1
+        truth = next((n for n, cell in enumerate(header) if n != at and TRUTH_LABEL.match(cell.text + ":")), beside)
         for row in rows:
             if len(row) > max(at, truth) and row[at].text:
                 correction = [Block("paragraph", block.line, (row[truth],))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ from bot.articles.outline import Section
 from bot.articles.words import OUTDATED, PARTLY
 from bot.records import EntryKind, Link, Verdict
 
-SHORTEST = 2  # letters that an answer must have
+SHORTEST = 2  # letters that an answer must have; one is enough where letters are words
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,12 @@ class Drafts:
         """
         answer = markdown_of(blocks).strip()
         line = line or section.line
-        if sum(map(str.isalnum, text_of(blocks))) < SHORTEST or not question.strip():
+        text = text_of(blocks)
+        if not question.strip() or (sum(map(str.isalnum, text)) < SHORTEST and not _IDEOGRAPH.search(text)):
             self.skip(line, f"no text under {question.strip()[:80]!r}")
             return False
         links = tuple({link.url: link for link in links_of(blocks)}.values())
-        verdict = _verdict(text_of(blocks)) if kind == "misconception" else None
+        verdict = _verdict(text) if kind == "misconception" else None
         draft = Draft(
             kind=kind,
             question=question.strip(),

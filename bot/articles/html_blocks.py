@@ -13,16 +13,8 @@ from bot.articles import inline_tags
 from bot.articles.document import Block, Line
 from bot.articles.inline import Lines
 from bot.articles.parts import HOLDERS, Parts, one_line
-from bot.articles.tags import (
-    BLOCKS,
-    GROUP_CLASS,
-    HEADINGS,
-    INLINE,
-    QUESTION_CLASS,
-    SKIPPED,
-    TITLE_ATTRIBUTES,
-    VOID,
-)
+from bot.articles.tags import HEADINGS, INLINE, KNOWN, TITLE_ATTRIBUTES, VOID, is_block, is_left_out, is_title
+from bot.articles.words import is_question
 
 _UNCLOSED_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNFINISHED_TAG = re.compile(r"""<(?=[a-zA-Z/!?])(?![^<>"']*(?:"[^"]{0,2000}"[^<>"']*|'[^']{0,2000}'[^<>"']*){0,100}>)""")
@@ -48,6 +40,8 @@ class HtmlBlocks(HTMLParser):
         self._line = 1
         self._heading: tuple[int, str] | None = None
         self._opened = 0  # <details> and the like that are open
+        self._asks = False  # a question of schema.org has begun whose name is still to come
+        self._unsure = False  # whether what looks like a title is one
         self._titled: str | None = None  # the tag whose text is the title of what unfolds
         self._unfolding: list[str] = []
         self._rows: list[list[Line]] = []
@@ -83,7 +77,7 @@ class HtmlBlocks(HTMLParser):
                 self._skipping.append(tag)
             return
         given = {name: value or "" for name, value in attrs}
-        if tag in SKIPPED or self._hidden(tag, given):
+        if is_left_out(tag, given, self._open):
             if tag not in VOID:
                 self._skipping.append(tag)
             return
@@ -123,25 +117,22 @@ class HtmlBlocks(HTMLParser):
     def _here(self) -> int:
         return self._first_line + self.lineno - 1
 
-    def _hidden(self, tag: str, given: dict[str, str]) -> bool:
-        if given.get("role") in {"navigation", "search", "dialog"}:
-            return True
-        return tag == "header" and "body" in self._open and not {"main", "article", "section", "div"} & set(self._open)
-
     def _start(self, tag: str, given: dict[str, str], *, empty: bool = False) -> None:
-        if tag in inline_tags.INLINE_TAGS:
-            self._start_inline(tag, given)
-        elif tag in HEADINGS:
+        self._asks = self._asks or given.get("itemtype", "").endswith("schema.org/Question")
+        title = next((given[name] for name in TITLE_ATTRIBUTES if given.get(name)), "")
+        if tag in HEADINGS:
             if self._titled not in {"summary", "dt"}:
                 self._titled = None  # a heading inside of what only looks like a title is the title
             self._end_text()
             self._heading = (HEADINGS[tag], given.get("id") or self._anchor)
+        elif title and tag not in INLINE and (tag == "details" or not is_block(tag) or tag not in KNOWN):
+            self._start_component(tag, title, given, empty=empty)
         elif tag in {"details", "summary", "dt", "dd"} or self._is_title(tag, given):
             self._unfold(tag, given)
-        elif tag in BLOCKS:
+        elif tag in inline_tags.INLINE_TAGS:
+            self._start_inline(tag, given)
+        elif is_block(tag):
             self._start_block(tag, given)
-        elif tag not in INLINE and (title := next((given[name] for name in TITLE_ATTRIBUTES if given.get(name)), "")):
-            self._start_component(tag, title, given, empty=empty)
 
     def _start_inline(self, tag: str, given: dict[str, str]) -> None:
         if tag == "a":
@@ -169,13 +160,14 @@ class HtmlBlocks(HTMLParser):
         self._parts.add(Block("close", self._here()))
 
     def _is_title(self, tag: str, given: dict[str, str]) -> bool:
-        """Whether the element holds the title of something that unfolds, by its class or role."""
-        if self._titled or self._heading or tag not in {"div", "button", "span", "p", "a", "label", "strong"}:
+        """Whether the element holds the title of something that unfolds; a button without a role does if its text asks."""
+        if self._titled or self._heading:
             return False
-        if tag == "button" and ("aria-expanded" in given or "aria-controls" in given):
+        if self._asks and given.get("itemprop") == "name":
+            self._asks = False
             return True
-        names = given.get("class", "").split()
-        return any(QUESTION_CLASS.fullmatch(name) and not GROUP_CLASS.search(name) for name in names)
+        self._unsure = tag == "button" and self._lines.is_empty and not is_title(tag, given)
+        return self._unsure or is_title(tag, given)
 
     def _unfold(self, tag: str, given: dict[str, str]) -> None:
         if self._titled == "dt" and tag in {"dd", "dt"}:
@@ -207,7 +199,7 @@ class HtmlBlocks(HTMLParser):
                 self._parts.add(Block("code", self._line, code=code.strip("\n")))
         elif tag == self._titled:
             self._end_title(tag)
-        elif tag in BLOCKS or tag in self._unfolding:
+        elif is_block(tag) or tag in self._unfolding:
             self._end_block(tag)
 
     def _end_block(self, tag: str) -> None:
@@ -222,7 +214,8 @@ class HtmlBlocks(HTMLParser):
     def _end_title(self, tag: str) -> None:
         self._titled = None
         lines = self._lines.finish()
-        if not lines:
+        unsure, self._unsure = self._unsure, False
+        if not lines or (unsure and not is_question(one_line(lines)[0].text)):
             return
         if tag == "summary" and "details" in self._unfolding:
             pass  # the <details> around it lasts until its own end

@@ -7,11 +7,13 @@ import re
 from bot.articles.document import Block
 from bot.articles.html_blocks import HtmlBlocks
 
+_FORM = re.compile(r"<form\b", re.IGNORECASE)
+
 
 def read(text: str, base: str = "") -> list[Block]:
     """The blocks of a page: of its <main>, else its <article>s, else its <body>, without navigation and footers."""
     page = HtmlBlocks(base)
-    page.feed(main_part(text))
+    page.feed(_without_large_forms(main_part(text)))
     page.flush()
     return page.take()
 
@@ -25,4 +27,13 @@ def main_part(text: str) -> str:
         ends = [found.start() for found in re.finditer(rf"</{tag}\s*>", text, re.IGNORECASE)]
         end = ends[-1] if ends and ends[-1] > starts[0] else len(text)
         return "\n" * text.count("\n", 0, starts[0]) + text[starts[0] : end]
+    return text
+
+
+def _without_large_forms(text: str) -> str:
+    """A text of which no form is the greater part: some servers put a form around the whole page."""
+    starts = [found.start() for found in _FORM.finditer(text)]
+    ends = [text.find("</form", start) for start in starts]
+    if any((end if end >= 0 else len(text)) - start > len(text) / 2 for start, end in zip(starts, ends, strict=True)):
+        return _FORM.sub("<div", text)
     return text

@@ -40,6 +40,7 @@ class Lines:
         self._lead_to: tuple[int, int] | None = None
         self._link_from: tuple[int, int] | None = None
         self._url = ""
+        self._is_permalink = False
         self._code: list[str] | None = None
         self._script_from: tuple[int, int] | None = None
 
@@ -133,6 +134,7 @@ class Lines:
         """A link begins."""
         if self._link_from is None and self._code is None:
             self._url = urljoin(self._base, url.strip()) if self._base else url.strip()
+            self._is_permalink = url.strip().startswith("#")
             self._link_from = (len(self._plain), len(self._marked))
 
     def end_link(self) -> None:
@@ -143,7 +145,9 @@ class Lines:
         crossing = self._close_crossing(marked_at - 1)
         title, label = "".join(self._plain[plain_at:]).strip(), "".join(self._marked[marked_at:])
         self._link_from = None
-        if title and self._url and safe_url(self._url) and "\n" not in self._url:
+        if self._is_permalink and not any(map(str.isalnum, title)):  # "¶" behind a heading
+            del self._plain[plain_at:], self._marked[marked_at:]
+        elif title and self._url and safe_url(self._url) and "\n" not in self._url:
             url = self._url.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("(", "%28").replace(")", "%29")
             is_address = title in {self._url, self._url.removeprefix("mailto:")} and _ADDRESS.fullmatch(title)
             self._marked[marked_at:] = [f"<{title}>" if is_address else f"[{label.strip()}]({url})"]

@@ -12,39 +12,45 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bot.articles import inline_tags
 from bot.articles.components import components_plugin
 from bot.articles.document import Block, Line
 from bot.articles.html_blocks import HtmlBlocks
 from bot.articles.inline import Lines, line_of
-from bot.articles.parts import one_line
+from bot.articles.markdown_inline import anchor_in, is_component, read_inline
+from bot.articles.parts import listed, one_line
 from bot.articles.site_markup import site_markup_plugin
 from bot.articles.words import is_question
 
 _HEADING_ID = re.compile(r"\s*\{(?::|/\*)?\s*(?:#(?P<id>[\w-]+))?[^{}]*\}\s*$")
 _CALLOUT = re.compile(r"\[!\w+\][+-]?\s*")
-_TAG = re.compile(r"<(/?)\s*(\w+)")
-_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""")
-_PARSER = (
-    MarkdownIt("commonmark", {"maxNesting": 40})
-    .enable("table")
-    .use(deflist_plugin)
-    .use(admon_plugin)
-    .use(footnote_plugin, inline=False)
+# `{dropdown} title` of a fence that holds text; an attribute of a component that is written as an expression.
+_DIRECTIVE = re.compile(
+    r"\{(?:dropdown|details|admonition|note|tip|hint|important|warning|caution|danger|seealso)\}(?P<title>.*)"
 )
-components_plugin(_PARSER)
-site_markup_plugin(_PARSER)
+_EXPRESSION = re.compile(r"""=\{\s*(["'`])([^"'`{}<>]*)\1\s*\}""")
 
 
-def read(text: str, first_line: int, base: str = "") -> list[Block]:
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
+    parser.use(deflist_plugin).use(admon_plugin).use(footnote_plugin, inline=False)
+    parser.use(components_plugin).use(site_markup_plugin)
+    return parser
+
+
+_PARSER = _parser()
+_MDX_PARSER = _parser().disable("code")  # there what is indented is the inside of a component
+
+
+def read(text: str, first_line: int, base: str = "", *, mdx: bool = False) -> list[Block]:
     """The blocks of a Markdown text.
 
     Args:
         text: The text, without front matter.
         first_line: The line of the file in which it begins.
         base: The article's address, for relative links.
+        mdx: Whether the text is MDX.
     """
-    root = SyntaxTreeNode(_PARSER.parse(text))
+    root = SyntaxTreeNode((_MDX_PARSER if mdx else _PARSER).parse(text))
     reader = _Reader(first_line, base)
     for node in root.children:
         reader.read(node)
@@ -66,11 +72,32 @@ class _Reader:
         """Take a block and what is inside."""
         line = (node.map[0] if node.map else 0) + self._first_line
         if node.type == "html_block":
-            self._html.feed(node.content, line)
-            self._blocks += self._html.take()
-            return
+            self._feed(node.content, line)
+        elif node.type == "paragraph" and any(map(is_component, node.children[0].children)):
+            self._components(node, line)
+        else:
+            self._flush_html()
+            self._blocks += self._read(node, line)
+
+    def _feed(self, html: str, line: int) -> None:
+        self._html.feed(_EXPRESSION.sub(r'="\2"', html), line)
+        self._blocks += self._html.take()
+
+    def _components(self, node: SyntaxTreeNode, line: int) -> None:
+        """A paragraph in which components begin and end."""
+        lines = Lines(self._base)
+        for child in node.children[0].children:
+            if is_component(child):
+                self._add_text(lines, line)
+                self._feed(child.content, line)
+            else:
+                read_inline(child, lines)
+        self._add_text(lines, line)
+
+    def _add_text(self, lines: Lines, line: int) -> None:
         self._flush_html()
-        self._blocks += self._read(node, line)
+        if text := lines.finish():
+            self._blocks.append(Block("paragraph", line, text))
 
     def _flush_html(self) -> None:
         self._html.flush()
@@ -87,9 +114,11 @@ class _Reader:
                 items = tuple(tuple(self._inside(item)) for item in node.children)
                 starts = int(node.attrs.get("start", 1))
                 kept = tuple(item for item in items if item)
-                yield Block("list", line, ordered=node.type == "ordered_list", starts=starts, items=kept)
+                yield from listed(Block("list", line, ordered=node.type == "ordered_list", starts=starts, items=kept))
             case "blockquote":
                 yield from self._quote(tuple(self._inside(node)), line)
+            case "fence" if found := _DIRECTIVE.match(node.info):
+                yield from self._directive(found["title"].strip(), node, line)
             case "fence" | "code_block":
                 yield Block("code", line, code=node.content)
             case "table":
@@ -101,12 +130,25 @@ class _Reader:
                 title, *body = node.children
                 named = self._lines(title) if title.type == "admonition_title" else ()
                 yield Block("open", line, named)
-                yield from (block for child in body for block in self._below(child, line))
+                inside = _Reader(self._first_line, self._base)
+                for child in body:
+                    inside.read(child)
+                yield from inside.done()
                 yield Block("close", line)
             case "component":
                 yield from self._component(node, line)
             case _:
                 pass
+
+    def _directive(self, title: str, node: SyntaxTreeNode, line: int) -> Iterator[Block]:
+        """A fence that holds text, perhaps with options at its beginning; a title that asks unfolds."""
+        text = re.sub(r"\A(?:[ \t]*:[\w-]+:.*\n)+", lambda found: "\n" * found[0].count("\n"), node.content)
+        inside = read(text, line + 1, self._base)
+        named = (line_of(title),) if title else ()
+        if title and is_question(title):
+            yield from (Block("open", line, named), *inside, Block("close", line))
+        else:
+            yield from (*((Block("paragraph", line, named),) if named else ()), *inside)
 
     def _quote(self, inside: tuple[Block, ...], line: int) -> Iterator[Block]:
         """A quote, or a callout that is written as one (`> [!NOTE]`): a title that asks unfolds."""
@@ -133,8 +175,8 @@ class _Reader:
             rest = ""
         lines = Lines(self._base)
         for child in children:
-            anchor = anchor or _anchor_in(child)
-            _inline(child, lines)
+            anchor = anchor or anchor_in(child)
+            read_inline(child, lines)
         lines.text(rest)
         return Block("heading", line, one_line(lines.finish()), level=int(node.tag[1]), anchor=anchor)
 
@@ -158,18 +200,10 @@ class _Reader:
             yield Block("close", line)
 
     def _inside(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        inside = _Reader(self._first_line, self._base)
         for child in node.children:
-            yield from self._below(child, self._first_line)
-
-    def _below(self, child: SyntaxTreeNode, line: int) -> Iterator[Block]:
-        at = child.map[0] + self._first_line if child.map else line
-        if child.type == "html_block":
-            html = HtmlBlocks(self._base)
-            html.feed(child.content, at)
-            html.flush()
-            yield from html.take()
-        else:
-            yield from self._read(child, at)
+            inside.read(child)
+        yield from inside.done()
 
     def _terms(self, node: SyntaxTreeNode, line: int) -> Iterator[Block]:
         opened = False
@@ -189,49 +223,8 @@ class _Reader:
         lines = Lines(self._base)
         for inline in node.children:
             for child in inline.children:
-                _inline(child, lines)
+                read_inline(child, lines)
         return lines.finish()
 
     def _cell(self, node: SyntaxTreeNode) -> Line:
         return (*one_line(self._lines(node)), Line("", ""))[0]
-
-
-def _anchor_in(node: SyntaxTreeNode) -> str:
-    found = re.search(r"""<a\s[^>]*\b(?:id|name)=["']?([\w-]+)""", node.content) if node.type == "html_inline" else None
-    return found[1] if found else ""
-
-
-def _inline(node: SyntaxTreeNode, lines: Lines) -> None:  # a case a kind of node
-    match node.type:
-        case "text" | "text_special":
-            lines.text(node.content)
-        case "softbreak" | "hardbreak":
-            lines.line_break()
-        case "code_inline":
-            lines.code(node.content)
-        case "strong" | "em":
-            mark = "**" if node.type == "strong" else "*"
-            lines.open(mark)
-            for child in node.children:
-                _inline(child, lines)
-            lines.close(mark)
-        case "link":
-            lines.link(str(node.attrs.get("href", "")))
-            for child in node.children:
-                _inline(child, lines)
-            lines.end_link()
-        case "html_inline":
-            _tag(node.content, lines)
-        case _:
-            pass  # images
-
-
-def _tag(tag: str, lines: Lines) -> None:
-    """An HTML tag within Markdown text: what it means there; others vanish."""
-    if not (found := _TAG.match(tag)):
-        return
-    if found[1]:
-        inline_tags.end(found[2].lower(), lines)
-    else:
-        target = _HREF.search(tag)
-        inline_tags.begin(found[2].lower(), target[1] if target else "", lines)

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from bot.anchors import slug
 from bot.articles.document import Block, Line
+from bot.articles.words import BACK_TO_TOP
 
 SectionKind: TypeAlias = Literal["article", "heading", "unfolding"]
 _DEEPEST = 12  # sections inside each other; what is deeper belongs to the last
@@ -84,6 +85,8 @@ class _Builder:
                 self._untitled = not block.lines
             case "close":
                 self._close()
+            case "paragraph" if BACK_TO_TOP.match(block.text):
+                pass
             case "paragraph" if self._untitled:
                 self._untitled = False
                 section = self._stack[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.articles.document import Block, Line
@@ -70,8 +71,8 @@ class Parts:
                 self.add(Block("list", part.line, items=(blocks,)))
             case "ul" | "ol":
                 items = tuple(item for block in blocks for item in (block.items if block.kind == "list" else ((block,),)))
-                if items:
-                    self.add(Block("list", part.line, ordered=part.tag == "ol", starts=part.starts, items=items))
+                for block in listed(Block("list", part.line, ordered=part.tag == "ol", starts=part.starts, items=items)):
+                    self.add(block)
             case "blockquote" if blocks:
                 self.add(Block("quote", part.line, items=(blocks,)))
             case "td" | "th":
@@ -92,6 +93,15 @@ def _lines(blocks: list[Block]) -> list[Line]:
         for item in block.items:
             found += _lines(list(item))
     return found
+
+
+def listed(block: Block) -> Iterator[Block]:
+    """A list; what stands in one that holds what unfolds, as blocks of the page: the list is only how they are laid out."""
+    if any(child.kind == "open" for item in block.items for child in item):
+        for item in block.items:
+            yield from item
+    elif block.items:
+        yield block
 
 
 def one_line(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
@@ -10,7 +9,9 @@ from bot.articles import claims
 from bot.articles.document import Block, Line, text_of
 from bot.articles.drafts import Drafts
 from bot.articles.outline import Section
-from bot.articles.runs import Opener, Run, Title, rest_of, split, without_label
+from bot.articles.question_tables import read_tables
+from bot.articles.runs import Opener, Run, Title, rest_of, split, unwrapped, without_label
+from bot.articles.titles import asked
 from bot.articles.words import (
     ANSWER_LABEL,
     CLOSING_HEADING,
@@ -21,20 +22,9 @@ from bot.articles.words import (
     TRUTH_LABEL,
     has_question,
     is_question,
-    without_number,
 )
 
-_ICON = re.compile(r"^[Q❓❔]\s+(?=\w+\W)|\s*[+×▼▾⌄]$")  # beside a question on a page
 _LONGEST_TITLE = 300  # characters; a longer line asks nothing
-
-
-def asked(text: str) -> str:
-    """A question as it stands in a title: without its number and its label ("Q3:")."""
-    text = without_number(text)
-    found = QUESTION_LABEL.match(text)
-    if found and (found["sure"] or is_question(found["question"])):
-        text = without_number(found["question"])
-    return _ICON.sub("", text).strip()
 
 
 def labelled(line: Line) -> Title | None:
@@ -226,35 +216,5 @@ def _read_body(section: Section, blocks: Sequence[Block], drafts: Drafts) -> Non
 def add_runs(runs: Iterable[Run], section: Section, drafts: Drafts) -> None:
     """A draft for each question in running text."""
     for run in runs:
-        blocks = run.blocks
-        if len(blocks) == 1 and len(blocks[0].items) == 1 and blocks[0].kind == "list":
-            blocks = list(blocks[0].items[0])  # the answer is a list of its own below the question
-        drafts.add(
-            "question", run.title.text, without_label(blocks, ANSWER_LABEL), section, line=run.line, lead=run.title.written
-        )
-
-
-def read_tables(blocks: Sequence[Block], section: Section, drafts: Drafts) -> list[Block]:
-    """Questions in tables of two columns; gives the blocks that are none."""
-    rest = []
-    for block in blocks:
-        header, *rows = block.rows or ((),)
-        pairs = [row for row in rows if len(row) == 2 and row[1].text]  # noqa: PLR2004
-        asking = sum(is_question(row[0].text) for row in pairs)
-        if block.kind != "table" or not pairs or (asking * 2 < len(pairs) and not _names_questions(header)):
-            rest.append(block)
-            continue
-        for question, answer in pairs:
-            drafts.add(
-                "question",
-                asked(question.text),
-                [Block("paragraph", block.line, (answer,))],
-                section,
-                line=block.line,
-                lead=question.text,
-            )
-    return rest
-
-
-def _names_questions(header: Sequence[Line]) -> bool:
-    return len(header) == 2 and bool(QUESTION_LABEL.match(f"{header[0].text}: x"))  # noqa: PLR2004
+        answer = without_label(unwrapped(run.blocks), ANSWER_LABEL)
+        drafts.add("question", run.title.text, answer, section, line=run.line, lead=run.title.written)

@@ -105,7 +105,7 @@ def _document(name: str, text: str) -> Document:
     if ending in HTML or start.startswith(("<!doctype html", "<html")) or (ending not in ENDINGS and start.startswith("<")):
         return _page(matter)
     url = _address(matter.fields)
-    blocks = markdown_reader.read(matter.text, matter.first_line, url)
+    blocks = markdown_reader.read(matter.text, matter.first_line, url, mdx=ending == ".mdx")
     footnotes = [matter.text.count("\n", 0, found.start()) + matter.first_line for found in _FOOTNOTE.finditer(matter.text)]
     notes = (*matter.notes, *((line, "a footnote") for line in footnotes))
     return _described(matter.fields, Document(blocks=tuple(blocks), url=url, notes=notes))

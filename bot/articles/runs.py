@@ -38,7 +38,7 @@ def split(blocks: Iterable[Block], opener: Opener) -> tuple[list[Block], list[Ru
     """The blocks before the first title, and the runs.
 
     A line of a paragraph opens a run where `opener` finds a title in it; so does an item of a list whose first line has one,
-    where most of the list's items have.
+    where most of the list's items have, or where every other one has.
     """
     before: list[Block] = []
     runs: list[Run] = []
@@ -48,6 +48,8 @@ def split(blocks: Iterable[Block], opener: Opener) -> tuple[list[Block], list[Ru
             _split_paragraph(block, opener, into, runs)
         elif block.kind == "list" and (items := _opened(block, opener)):
             runs += items
+        elif block.kind == "quote" and (title := _quoted(block, opener)):
+            runs.append(Run(title, block.line))
         else:
             into.append(block)
     return before, runs
@@ -68,6 +70,14 @@ def _split_paragraph(block: Block, opener: Opener, into: list[Block], runs: list
         into.append(replace(block, lines=tuple(kept)))
 
 
+def _quoted(block: Block, opener: Opener) -> Title | None:
+    """The title that a quote of one line is."""
+    inside = block.items[0]
+    lines = inside[0].lines if len(inside) == 1 and inside[0].kind == "paragraph" else ()
+    title = opener(lines[0]) if len(lines) == 1 else None
+    return title if title and title.rest is None else None
+
+
 def _opened(block: Block, opener: Opener) -> list[Run]:
     """The items of a list as runs, if most of them have a title."""
     runs: list[Run] = []
@@ -81,7 +91,8 @@ def _opened(block: Block, opener: Opener) -> list[Run]:
         lines = ((title.rest,) if title.rest else ()) + first.lines[1:]
         rest = [replace(first, lines=lines)] if lines else []
         runs.append(Run(title, first.line, [*rest, *item[1:]]))
-    return runs if len(runs) * 2 > len(block.items) else []
+    in_turn = bool(runs) and len(runs) * 2 == len(block.items) and all(len(run.blocks) == 1 for run in runs)
+    return runs if len(runs) * 2 > len(block.items) or in_turn else []
 
 
 def rest_of(line: Line) -> Line | None:
@@ -91,6 +102,13 @@ def rest_of(line: Line) -> Line | None:
         return None
     text = line.text.removeprefix(line.lead)
     return Line(text.lstrip(" :–—-").strip(), markdown, links=line.links)
+
+
+def unwrapped(blocks: Sequence[Block]) -> list[Block]:
+    """The inside of a list of one item where that is all there is."""
+    if len(blocks) == 1 and blocks[0].kind == "list" and len(blocks[0].items) == 1:
+        return list(blocks[0].items[0])
+    return list(blocks)
 
 
 def without_label(blocks: Sequence[Block], label: re.Pattern[str]) -> list[Block]:

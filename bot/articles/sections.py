@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.articles import claims, questions
+from bot.articles import claims, question_tables, questions
 from bot.articles.document import Block, Line, text_of
 from bot.articles.drafts import Drafts
 from bot.articles.outline import Section
 from bot.articles.runs import rest_of, split, without_label
+from bot.articles.titles import asked
 from bot.articles.words import (
+    ANSWER_LABEL,
     CONTENTS_HEADING,
     FAQ_HEADING,
     MYTH_HEADING,
@@ -42,6 +44,8 @@ def read(root: Section, title: str, drafts: Drafts) -> None:
         announces_questions(first) and root.children[0].level == 1
     ):
         questions.read_faq(top if not root.own or top is root else root, drafts)
+    elif not root.children and root.own and announces_questions(root.own[0].text):
+        questions.read_faq(root, drafts)  # a text without headings whose first line is its title
     elif any(MYTH_HEADING.search(name) and not is_question(name) for name in names if name):
         reader.read_myths(root)
     else:
@@ -79,6 +83,9 @@ class _Reader:
         if CONTENTS_HEADING.match(title):
             self._drafts.skip(section.line, f"{title!r} is navigation")
             return
+        if claims.is_bare_label(title) and (parted := claims.claim_below(section)):
+            self._drafts.add("misconception", *parted, section)
+            return
         if claim := claims.claim_in(title) or (id(section) in self._claims and claims.claim_of(title)):
             self._read_claim(section, claim)
             return
@@ -103,7 +110,7 @@ class _Reader:
             self._read_takeaways(section, own)
         else:
             self._read_topic(section, own)
-        for child in section.children:
+        for child in claims.with_truths(section.children):
             self.read_section(child, announced=announced and not announces_questions(child.title.text))
 
     def _read_claim(self, section: Section, claim: str) -> None:
@@ -117,7 +124,7 @@ class _Reader:
         if len(runs) > 1:
             questions.add_runs(runs, section, self._drafts)
             return before
-        return questions.read_tables(blocks, section, self._drafts)
+        return question_tables.read_tables(blocks, section, self._drafts)
 
     def _read_takeaways(self, section: Section, blocks: Sequence[Block]) -> None:
         """All takeaways as one topic, and each item of their list as one."""
@@ -138,9 +145,11 @@ class _Reader:
                 return
             title = sentence(blocks)
         kind: EntryKind = "question" if has_question(title) else "topic"
+        if kind == "question":
+            blocks = without_label(blocks, ANSWER_LABEL)
         first, *passages = passages_of(blocks) if cut else [("", list(blocks), "")]
         self._drafts.add(
-            kind, questions.asked(title) if kind == "question" else title, first[1], section, line=section.line or blocks[0].line
+            kind, asked(title) if kind == "question" else title, first[1], section, line=section.line or blocks[0].line
         )
         for name, inside, lead in passages:
             self._drafts.add("topic", name, inside, section, line=inside[0].line, lead=lead)

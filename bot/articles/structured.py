@@ -23,16 +23,17 @@ _QUESTION = (
     "pergunta",
     "vraag",
     "prompt",
+    "instruction",
     "utterance",
     "query",
     "faq",
 )
 _ANSWER = (
     "answer", "a", "answers", "acceptedanswer", "suggestedanswer", "antwort", "reponse", "réponse", "respuesta", "risposta",
-    "resposta", "antwoord", "response", "responses", "reply",
+    "resposta", "antwoord", "response", "responses", "reply", "completion", "output",
 )  # fmt: skip
 _TITLE = ("name", "title", "heading", "summary", "label")
-_TEXT = ("text", "content", "body", "description", "value", "html", "markdown")
+_TEXT = ("text", "rendered", "content", "body", "description", "value", "html", "markdown")
 _PHRASINGS = (
     "also_asked",
     "phrasings",
@@ -44,6 +45,8 @@ _PHRASINGS = (
     "synonyms",
 )
 DEEPEST = 60
+_NUMBERED = re.compile(r"(?P<before>.*?)(?P<name>[a-zé]+)(?P<behind>[._ -]?\d+)")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(KNOWN, key=len, reverse=True))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS, key=len, reverse=True))}|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*\w|`\w|\]\(\S|^\s*(?:[-*+]|\d+\.|#{1,6})\s", re.MULTILINE)
@@ -76,6 +79,9 @@ def pairs(value: object, depth: int = 0) -> Iterator[Pair]:
             if pair := _pair(fields):
                 yield pair
                 return
+            if numbered := list(_numbered(fields)):
+                yield from numbered
+                return
             asked = {name: each for name, each in value.items() if isinstance(name, str) and is_question(name)}
             for name, each in value.items():
                 if name in asked and (answer := text_of(each)):
@@ -89,6 +95,15 @@ def pairs(value: object, depth: int = 0) -> Iterator[Pair]:
             pass
 
 
+def _numbered(fields: Mapping[str, object]) -> Iterator[Pair]:
+    """The pairs of fields that belong together by their numbers: q1 and a1, question_1 and answer_1."""
+    found = [(name, number) for name in fields if (number := _NUMBERED.fullmatch(name)) and number["name"] in _QUESTION]
+    for name, number in found:
+        names = (f"{number['before']}{each}{number['behind']}" for each in _ANSWER)
+        if answer := next((fields[each] for each in names if each in fields), None):
+            yield from filter(None, [_pair({"question": fields[name], "answer": answer})])
+
+
 def _pair(fields: Mapping[str, object]) -> Pair | None:
     question = _first(fields, _QUESTION)
     answer = _first(fields, _ANSWER)
@@ -96,9 +111,11 @@ def _pair(fields: Mapping[str, object]) -> Pair | None:
         question = _first(fields, _TITLE)
     if question and not answer and is_question(question if isinstance(question, str) else ""):
         answer = _first(fields, _TEXT)
-    if not question and not answer and isinstance(title := _first(fields, _TITLE), str) and is_question(title):
+    if not question and not answer and is_question(title := text_of(_first(fields, _TITLE))):
         question, answer = title, _first(fields, _TEXT)
     others: tuple[str, ...] = ()
+    if not question and answer and isinstance(fields.get("patterns"), list):
+        question, fields = fields["patterns"], {**fields, "patterns": []}
     if isinstance(question, list):
         texts = [plain(each) for each in question if isinstance(each, str) and each.strip()]
         question, others = (texts or [""])[0], tuple(texts[1:])
@@ -133,13 +150,20 @@ def text_of(value: object, depth: int = 0) -> str:
             return "\n\n".join(text for each in value if (text := text_of(each, depth + 1)))
         case dict() if depth < DEEPEST:
             fields = {str(name).lower(): each for name, each in value.items()}
-            return text_of(_first(fields, (*_TEXT, *_ANSWER)), depth + 1)
+            return text_of(_first(fields, (*_TEXT, *_ANSWER)) or _in_a_language(fields), depth + 1)
         case bool() | None:
             return ""
         case int() | float():
             return str(value)
         case _:
             return ""
+
+
+def _in_a_language(fields: Mapping[str, object]) -> object:
+    """The text of a mapping of languages to texts: English, else the first."""
+    if not fields or not all(_LANGUAGE.fullmatch(name) for name in fields):
+        return ""
+    return next((fields[name] for name in fields if name.startswith("en")), next(iter(fields.values())))
 
 
 def rich(text: str) -> str:

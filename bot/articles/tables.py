@@ -14,13 +14,14 @@ from bot.articles.words import is_question
 
 _LANGUAGE = r"(?:[_ -]?(\w\w|text|english))?"
 _QUESTION = re.compile(
-    rf"(?:the[_ ])?(?:q|questions?|fragen?|pregunta|domanda|pergunta|vraag|prompt|query|utterance|"
-    rf"title|titel|titre|вопрос){_LANGUAGE}",
+    r"(?:the[_ ])?(?:q|questions?|faqs?|fragen?|preguntas?|domand[ae]|perguntas?|vraag|vragen|pytani[ea]|otázk[ay]|"
+    rf"kérdés(?:ek)?|prompt|instruction|query|utterance|title|titel|titre|вопросы?|питання|问题|問題|質問|질문){_LANGUAGE}",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"(?:the[_ ])?(?:a|ans|answers?|antwort(?:en)?|r[ée]ponse|respuesta|risposta|resposta|antwoord|response|reply|text|body|"
-    rf"content|ответ){_LANGUAGE}",
+    r"(?:the[_ ])?(?:a|ans|answers?|antwort(?:en)?|r[ée]ponses?|respuestas?|rispost[ae]|respostas?|antwoord(?:en)?|"
+    r"odpowied(?:ź|zi)|odpověď|odpovědi|válasz(?:ok)?|responses?|reply|replies|completion|output|text|body|content|ответы?|відповіді?|"
+    rf"答案|回答|答え|답변){_LANGUAGE}",
     re.IGNORECASE,
 )
 _PHRASINGS = re.compile(
@@ -28,10 +29,14 @@ _PHRASINGS = re.compile(
 )
 _PARTS = re.compile(r"\s*[|;\n]\s*")
 _SNIFFED = 20_000
+_HIGHEST = 5  # rows that may stand above the questions: a title, a note, the names of the columns
+_LONGEST_NAME = 30  # characters of a column's name
 
 
 @dataclass(frozen=True)
-class _Columns:
+class Columns:
+    """Where the question, the answer and other phrasings stand in a row."""
+
     question: int
     answer: int
     phrasings: int | None = None
@@ -57,14 +62,31 @@ def read_table(text: str, delimiter: str = "") -> list[Pair]:
             before = reader.line_num + 1
     except csv.Error as error:
         raise ValueError(str(error)) from None
-    header = _header(rows[0]) if rows else None
-    columns = header or _columns(rows)
+    top, columns = _header(rows)
     if columns is None:
         raise ValueError("no two columns of text, expected questions and answers")
-    return [pair for row, line in list(zip(rows, lines, strict=True))[bool(header) :] if (pair := _pair(row, line, columns))]
+    return [pair for row, line in list(zip(rows, lines, strict=True))[top:] if (pair := _pair(row, line, columns))]
 
 
-def _pair(row: Sequence[str], line: int, columns: _Columns) -> Pair | None:
+def _header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns | None]:
+    """How many rows stand above the questions, and the columns: by their names, else by what stands in them."""
+    for at, row in enumerate(rows[:_HIGHEST]):
+        if named := named_columns(row):
+            return at + 1, named
+    columns = _columns(rows)
+    return int(columns is not None and _names_columns(rows, columns)), columns
+
+
+def _names_columns(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether the first row names its columns: it is short and asks nothing, where almost all others ask."""
+    last = max(columns.question, columns.answer)
+    first, *others = (row for row in rows if len(row) > last)
+    asking = sum(is_question(row[columns.question]) for row in others)
+    short = max(len(first[columns.question]), len(first[columns.answer])) <= _LONGEST_NAME
+    return short and not is_question(first[columns.question]) and bool(others) and asking * 5 >= len(others) * 4
+
+
+def _pair(row: Sequence[str], line: int, columns: Columns) -> Pair | None:
     if len(row) <= max(columns.question, columns.answer) or not row[columns.question] or not row[columns.answer]:
         return None
     at = columns.phrasings
@@ -84,7 +106,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=fit)
 
 
-def _header(row: Sequence[str]) -> _Columns | None:
+def named_columns(row: Sequence[str]) -> Columns | None:
     """The columns by their names; of several languages English, else the first."""
 
     def column(pattern: re.Pattern[str], language: str | None = None) -> int | None:
@@ -100,10 +122,10 @@ def _header(row: Sequence[str]) -> _Columns | None:
     if answer is None or answer == question:
         return None
     phrasings = next((at for at, cell in enumerate(row) if _PHRASINGS.fullmatch(cell)), None)
-    return _Columns(question, answer, phrasings)
+    return Columns(question, answer, phrasings)
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> _Columns | None:
+def _columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     """The columns by what stands in them: questions ask, answers are the longest of the others."""
     full = [row for row in rows if len(row) > 1]
     width = min((len(row) for row in full), default=0)
@@ -112,4 +134,4 @@ def _columns(rows: Sequence[Sequence[str]]) -> _Columns | None:
     asking = [sum(is_question(row[at]) for row in full) for at in range(width)]
     lengths = [sum(len(row[at]) for row in full) for at in range(width)]
     question = max(range(width), key=lambda at: asking[at]) if any(asking) else 0
-    return _Columns(question, max((at for at in range(width) if at != question), key=lambda at: lengths[at]))
+    return Columns(question, max((at for at in range(width) if at != question), key=lambda at: lengths[at]))

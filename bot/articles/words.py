@@ -50,21 +50,25 @@ MYTH_LABEL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 TRUTH_LABEL = re.compile(rf"^\W*(?:the\s+|die\s+|la\s+|le\s+|el\s+)?(?:{_TRUTH_WORDS})\s*(?:#?\d+)?\s*[:：–—]\s*", re.IGNORECASE)
+TRUTH_WITHIN = re.compile(
+    rf"(?<=[.!?”\"»*])\s+[*_]*(?:{_TRUTH_WORDS})(?:\s*[:：][*_]*|[*_]+\s*[:：])\s+(?=\S)",
+    re.IGNORECASE,
+)
 MANY_MYTHS = re.compile(
     r"^\W*(?:common\s+|häufige\s+)?(?:myths|misconceptions|fallacies|mythen|irrtümer|mythes|idées|mitos|miti|falsi|falsas|misvattingen|luoghi|мифы|міфи)\b",
     re.IGNORECASE,
 )
 QUESTION_LABEL = re.compile(
-    r"^\W*(?:(?P<sure>q|question|frage|pregunta|domanda|pergunta|vraag|pytanie|otázka|kérdés|вопрос|питання|问|問|質問|질문)\s*#?\d*"
-    r"|(?P<perhaps>[fpdvвb])\s*\d*)\s*[:.)：–—]\s*(?P<question>.+)$",
+    r"^\W*(?:(?P<sure>q|question|frage|pregunta|domanda|pergunta|vraag|pytanie|otázka|kérdés|вопрос|питання|问|問|質問|질문)(?:\s*#?\d*|\.\s?\d+(?=\s))"
+    r"|(?P<perhaps>[fpdvвb])\s*\d*)(?:\s*[:)：–—]\s*|\.(?!\s?\d)\s*|\s+-\s+|(?<=\.\d)\s+|(?<=\.\s\d)\s+|(?<=\.\d\d)\s+)(?P<question>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 ANSWER_LABEL = re.compile(
     r"^\W*(?:a|answer|antwort|ans|réponse|reponse|respuesta|risposta|resposta|antwoord|odpowiedź|odpověď|válasz|ответ|відповідь|r|о|"
-    r"答|回答|答え|답변?)\s*#?\d*\s*[:：–—]\s*",
+    r"答|回答|答え|답변?)\s*#?\d*(?:\s*[:：–—]\s*|\s+-\s+)|^\W*(?:a|ans|answer)(?:[.)]|\.?\d[.):])\s+",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"^\s*(?:#|№)?\(?\d{1,3}(?:[.)\]:]|\.\d+\.?|\s+[–—-])\s+")
+NUMBER = re.compile(r"^\s*(?:(?:#|№)?[(\[]?\d{1,3}(?:[.)\]:]|\.-|\.\d+\.?|\s+[–—-])\s+|\d\ufe0f?\u20e3\s*)")
 TAKEAWAY_HEADING = re.compile(
     r"^\W*(?:key\s+|quick\s+|main\s+)*(?:take-?aways?|tl;?\s*dr|in\s+(?:brief|short|a\s+nutshell)|at\s+a\s+glance|key\s+(?:points|facts)|highlights)\W*$"
     r"|^\W*(?:das\s+wichtigste|auf\s+einen\s+blick|kurz\s+gefasst|en\s+bref|l'essentiel|à\s+retenir|en\s+resumen|puntos\s+clave|in\s+sintesi|"
@@ -72,7 +76,7 @@ TAKEAWAY_HEADING = re.compile(
     re.IGNORECASE,
 )
 CONTENTS_HEADING = re.compile(
-    r"^\W*(?:table\s+of\s+contents?|contents|toc|on\s+this\s+page|quick\s+links|jump\s+to|navigation|menu|inhalt(?:sverzeichnis|sübersicht)?|sommaire|"
+    r"^\W*(?:table\s+of\s+contents?|contents|toc|on\s+this\s+page|leave\s+a\s+(?:reply|comment)|quick\s+links|jump\s+to|navigation|menu|inhalt(?:sverzeichnis|sübersicht)?|sommaire|"
     r"table\s+des\s+matières|índice|contenido|indice|sommario|inhoud(?:sopgave)?|spis\s+treści|obsah|tartalom|оглавление|содержание|зміст|目录|目次|目錄|목차)\W*$",
     re.IGNORECASE,
 )
@@ -83,6 +87,12 @@ CLOSING_HEADING = re.compile(
     r"contact(?:\s+us)?|get\s+in\s+touch|see\s+also|related\s+\w+|further\s+reading|references|sources|footnotes|share(?:\s+this.*)?|discuss|follow(?:\s+us)?|"
     r"(?:noch|weitere|andere)\s+fragen|kontakt|siehe\s+auch|quellen|(?:d['’]autres|une\s+(?:autre\s+)?|encore\s+des)\s*questions?|contactez.*|"
     r"¿?(?:aún\s+)?(?:tienes|tiene)\s+(?:más|otras?|alguna)\s+(?:preguntas?|dudas?)|contacto|altre\s+domande|contatti|ready\s+to\s.*)\W*$",
+    re.IGNORECASE,
+)
+BACK_TO_TOP = re.compile(
+    r"^\W*(?:(?:back|return|go)\s+(?:to\s+)?(?:the\s+)?(?:top|contents?|index|table\s+of\s+contents)|to\s+top|top|(?:zurück\s+)?(?:zum\s+(?:anfang|inhalt)|nach\s+oben)|"
+    r"(?:retour\s+)?en\s+haut(?:\s+de\s+(?:la\s+)?page)?|retour\s+au\s+sommaire|volver\s+(?:arriba|al\s+(?:inicio|índice))|torna\s+(?:su|all['’]indice)|voltar\s+ao\s+(?:topo|início)|"
+    r"naar\s+boven|наверх|к\s+содержанию|返回顶部|回到顶部|トップへ戻る)\W*$",
     re.IGNORECASE,
 )
 PARTLY = re.compile(
