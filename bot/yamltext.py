@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 Value: TypeAlias = "str | int | Sequence[Value] | Mapping[str, Value]"
@@ -27,13 +28,13 @@ def field(name: str, value: Value, *, long: bool = False) -> list[str]:
     """Lines of one name with its value, not indented; a comment may follow the first line."""
     match value:
         case str() if (long or "\n" in value) and _fits_literal(value):
-            return [f"{scalar(name)}: |", *("  " + line if line else "" for line in value.strip("\n").split("\n"))]
+            return [f"{_name(name)}: |", *("  " + line if line else "" for line in value.strip("\n").split("\n"))]
         case str() | int():
-            return [f"{scalar(name)}: {scalar(value)}"]
+            return [f"{_name(name)}: {scalar(value)}"]
         case Mapping():
-            return [f"{scalar(name)}: {flow(value)}"] if not value else [f"{scalar(name)}:", *("  " + x for x in block(value))]
+            return [f"{_name(name)}: {flow(value)}"] if not value else [f"{_name(name)}:", *("  " + x for x in block(value))]
         case _:
-            return [f"{scalar(name)}:", *_items(value)] if value else [f"{scalar(name)}: []"]
+            return [f"{_name(name)}:", *_items(value)] if value else [f"{_name(name)}: []"]
 
 
 def item(lines: Sequence[str]) -> list[str]:
@@ -49,7 +50,7 @@ def flow(value: Value) -> str:
         case str() | int():
             return scalar(value)
         case Mapping():
-            return "{" + ", ".join(f"{flow(name)}: {flow(each)}" for name, each in value.items()) + "}"
+            return "{" + ", ".join(f"{_name_in_brackets(name)}: {flow(each)}" for name, each in value.items()) + "}"
         case _:
             return "[" + ", ".join(map(flow, value)) + "]"
 
@@ -61,6 +62,17 @@ def scalar(value: str | int) -> str:
     if _PLAIN.fullmatch(value) and value == value.strip() and value.lower() not in _GUESSED and not _UNPRINTABLE.search(value):
         return value
     return _quoted(value)
+
+
+# Names of fields repeat in every entry; headings, which are names too, do not.
+@lru_cache(maxsize=256)
+def _name(name: str) -> str:
+    return scalar(name)
+
+
+@lru_cache(maxsize=256)
+def _name_in_brackets(name: str) -> str:
+    return flow(name)
 
 
 def _quoted(value: str) -> str:

@@ -93,6 +93,9 @@ class _Builder:
         """Take the next event."""
         line = event.start_mark.line + 1 if event.start_mark else 0
         match event:
+            case events.ScalarEvent():  # first, as almost all events are these
+                empty = event.implicit[0] and event.value in {"", "~", "null"}
+                self._add(Scalar(line, "" if empty else event.value, empty))
             case events.AliasEvent():
                 raise _RefusedError(line, f"alias *{event.anchor}, expected the text itself (aliases are not supported)")
             case events.DocumentStartEvent() if self.root is not None:
@@ -100,9 +103,6 @@ class _Builder:
             case events.MappingEndEvent() | events.SequenceEndEvent():
                 self._open.pop()
                 self._names.pop()
-            case events.ScalarEvent():
-                empty = event.implicit[0] and event.value in {"", "~", "null"}
-                self._add(Scalar(line, "" if empty else event.value, empty))
             case events.MappingStartEvent():
                 self._enter(Mapping(line))
             case events.SequenceStartEvent():

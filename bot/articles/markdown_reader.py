@@ -63,6 +63,7 @@ class _Reader:
         self._base = base
         self._blocks: list[Block] = []
         self._html = HtmlBlocks(base)
+        self._has_html = False  # whether some of it was fed and not flushed
 
     def done(self) -> list[Block]:
         self._flush_html()
@@ -80,6 +81,7 @@ class _Reader:
             self._blocks += self._read(node, line)
 
     def _feed(self, html: str, line: int) -> None:
+        self._has_html = True
         self._html.feed(_EXPRESSION.sub(r'="\2"', html), line)
         self._blocks += self._html.take()
 
@@ -100,8 +102,10 @@ class _Reader:
             self._blocks.append(Block("paragraph", line, text))
 
     def _flush_html(self) -> None:
-        self._html.flush()
-        self._blocks += self._html.take()
+        if self._has_html:
+            self._html.flush()
+            self._blocks += self._html.take()
+            self._has_html = False
 
     def _read(self, node: SyntaxTreeNode, line: int) -> Iterator[Block]:
         match node.type:

@@ -48,24 +48,30 @@ def entries_of(read: ReadArticle, file: str, taken: Iterable[str] = ()) -> list[
         ids.add(name)
         if draft.group:
             groups.setdefault(draft.group, []).append(len(entries))
-        origin = Origin(file, draft.line, tuple(clean(each) for each in draft.path), draft.anchor)
+        answer = _visible(draft.answer)
+        path = tuple(clean(each) for each in draft.path)
         entry = Entry(
             id=name,
             question=question,
-            answer=_visible(draft.answer),
+            answer=answer,
             also_asked=tuple(each for each in map(clean, draft.also_asked) if each and seen.take(each)),
             kind=draft.kind,
             verdict=draft.verdict,
             source=tuple(clean(heading) for heading, _ in draft.source) or (question,),
             read_more=draft.links,
+            origin=Origin(file, draft.line, path, draft.anchor, _digest(draft.kind, question, answer)),
         )
-        entries.append(replace(entry, origin=replace(origin, digest=digest(entry))))
+        entries.append(entry)
     return _related(entries, groups.values())
 
 
 def digest(entry: Entry) -> str:
     """What stands for the words of an entry: its kind, question and answer."""
-    words = "\0".join((entry.kind, clean(entry.question), clean(entry.answer)))
+    return _digest(entry.kind, entry.question, entry.answer)
+
+
+def _digest(kind: str, question: str, answer: str) -> str:
+    words = "\0".join((kind, clean(question), clean(answer)))
     return sha256(words.encode("utf-8", "replace")).hexdigest()[:12]
 
 
@@ -135,7 +141,7 @@ class _Phrasings:
 def _related(entries: list[Entry], groups: Iterable[Sequence[int]]) -> list[Entry]:
     """Passages of one section name each other."""
     for group in groups:
-        for at in group:
+        for at in group if len(group) > 1 else ():
             others = [entries[n].id for n in group if n != at]
             entries[at] = replace(entries[at], related=tuple(others[:_MOST_RELATED]))
     return entries
@@ -143,5 +149,7 @@ def _related(entries: list[Entry], groups: Iterable[Sequence[int]]) -> list[Entr
 
 def _visible(answer: str) -> str:
     """An answer without invisible characters that would steer a terminal or change what is read."""
+    if answer.isascii() and answer.isprintable():
+        return answer.strip()
     kept = (c for c in answer if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"})
     return unicodedata.normalize("NFC", "".join(kept)).strip()

@@ -67,7 +67,7 @@ def _split_paragraph(block: Block, opener: Opener, into: list[Block], runs: list
         runs.append(Run(title, block.line))
         into, kept = runs[-1].blocks, [title.rest] if title.rest else []
     if kept:
-        into.append(replace(block, lines=tuple(kept)))
+        into.append(block if tuple(kept) == block.lines else replace(block, lines=tuple(kept)))
 
 
 def _quoted(block: Block, opener: Opener) -> Title | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _ENDINGS = (".yaml", ".yml")
 _STDIN = "-"
 _KINDS = {"question": "questions", "misconception": "misconceptions", "topic": "topics"}
 _SHOWN = 12  # skipped parts that are listed for an article
+_LIVING = 100_000  # new objects between two looks for garbage: what is read of an article lives until it is written
 _HIDDEN_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
@@ -57,6 +59,7 @@ def import_(sources: tuple[Path, ...], output: Path | None, *, prune: bool) -> N
     """
     from bot.files import replace
 
+    gc.set_threshold(_LIVING)
     place, only = _place(output, sources)
     found = list(_named(sources, only))
     if not found:
