@@ -15,7 +15,19 @@ from bot.yamltree import Items, Mapping, Scalar
 
 FORMAT = "1"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-ARTICLE_FIELDS = ("format", "title", "language", "source", "welcome", "starters", "contact", "synonyms", "refuse", "entries")
+ARTICLE_FIELDS = (
+    "format",
+    "title",
+    "language",
+    "source",
+    "welcome",
+    "starters",
+    "contact",
+    "synonyms",
+    "refuse",
+    "left_out",
+    "entries",
+)
 ENTRY_FIELDS = ("id", "kind", "question", "verdict", "also_asked", "answer", "source", "related", "read_more", "from")
 REFUSALS = (0.5, 0.99)  # the least and the most of what is not answered that can be asked to be refused
 _WRITTEN_KINDS: tuple[EntryKind, ...] = tuple(kind for kind in ENTRY_KINDS if kind != "smalltalk")
@@ -102,6 +114,7 @@ class _FileReader:
             contact=fields.text(root, "contact"),
             synonyms=self._synonyms(root),
             refuse=fields.share(root, "refuse", *REFUSALS),
+            left_out=fields.texts(root, "left_out"),
         )
         entries = fields.items(root, "entries")
         if not entries:

@@ -110,7 +110,8 @@ class ArticleSource:
 @dataclass(frozen=True)
 class Article:
     """What a knowledge file says besides its entries. `refuse` is the share, 0 to 1, of what the knowledge does not answer
-    that its editor wants refused; None leaves it to faqbot."""
+    that its editor wants refused; None leaves it to faqbot. `left_out` are the ids or questions of what importing the article
+    again does not bring back."""
 
     id: str = ""
     title: str = ""
@@ -121,6 +122,7 @@ class Article:
     contact: str = ""
     synonyms: tuple[tuple[str, ...], ...] = ()
     refuse: float | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

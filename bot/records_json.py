@@ -35,6 +35,7 @@ def article(row: dict[str, Any]) -> Article:
             **row,
             "source": source,
             "starters": tuple(row.get("starters", ())),
+            "left_out": tuple(row.get("left_out", ())),
             "synonyms": tuple(tuple(group) for group in row.get("synonyms", ())),
         }
     )

@@ -31,6 +31,7 @@ def article_fields(article: Article) -> dict[str, Value]:
         "contact": article.contact,
         "synonyms": article.synonyms,
         "refuse": "" if article.refuse is None else f"{article.refuse:.0%}",
+        "left_out": article.left_out,
     }
     return _filled(written)
 

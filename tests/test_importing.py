@@ -13,8 +13,8 @@ from bot import Assistant, KnowledgeBase
 from bot.articles import naming
 from bot.articles.importing import Folder, Imported
 from bot.articles.reading import LARGEST, read
-from bot.editing import AddPhrasings, SetFields, edit
-from bot.errors import ArticleError
+from bot.editing import AddPhrasings, RemoveEntry, SetFields, edit
+from bot.errors import ArticleError, KnowledgeError
 from bot.knowledge import parse
 from bot.records import Entry, Link
 from bot.writing import new_file
@@ -308,3 +308,23 @@ def test_a_broken_knowledge_file_is_not_written_over(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "'title' is missing" in done.stderr
     assert (tmp_path / "bread.yaml").read_text() == "format: 1\n"
+
+
+def test_what_an_editor_deleted_stays_away_where_the_file_says_so(files: dict[str, bytes]) -> None:
+    gone = {"do-you-bake-cakes", "rye-bread"}
+    deleted = edit("bread.yaml", files["bread.yaml"], [SetFields({"related": None}, name) for name in sorted(entries_of(files))])
+    deleted = edit("bread.yaml", deleted, [RemoveEntry(name) for name in sorted(gone)])
+    assert gone <= entries_of(once(BREAD, {"bread.yaml": deleted})[1]).keys()
+    unwanted = edit("bread.yaml", deleted, [SetFields({"left_out": ["do-you-bake-cakes", "Rye bread"]})])
+    done, merged = once(BREAD, {"bread.yaml": unwanted})
+    assert merged["bread.yaml"] == unwanted
+    assert done.merge
+    assert {entry.id for entry in done.merge.left_out} == gone
+    assert done.merge.new == ()
+
+
+def test_a_wrong_left_out_is_reported_with_its_line(files: dict[str, bytes]) -> None:
+    wrong = files["bread.yaml"].replace(b"entries:\n", b"left_out: [[a]]\nentries:\n", 1)
+    line = wrong[: wrong.index(b"left_out")].count(b"\n") + 1
+    with pytest.raises(KnowledgeError, match=rf"bread\.yaml:{line}: left_out: expected text"):
+        parse({"bread.yaml": wrong})

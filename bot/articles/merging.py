@@ -22,7 +22,7 @@ class Merge:
     """What importing again does to a file: the `changes`, and the entries that it is about.
 
     `new` are added; `changed` follow the article; `kept` changed in the article as well as by an editor, whose words stay;
-    `vanished` are no longer in the article.
+    `vanished` are no longer in the article; `left_out` are in it, and the file says that they are not wanted.
     """
 
     changes: tuple[Change, ...] = ()
@@ -30,6 +30,7 @@ class Merge:
     changed: tuple[Entry, ...] = ()
     kept: tuple[Entry, ...] = ()
     vanished: tuple[Entry, ...] = ()
+    left_out: tuple[Entry, ...] = ()
 
 
 @dataclass
@@ -38,6 +39,7 @@ class _Merging:
     new: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
     kept: list[Entry] = field(default_factory=list)
+    left_out: list[Entry] = field(default_factory=list)
 
 
 def merge(article: Article, entries: Sequence[Entry], read: Article, imported: Sequence[Entry], *, prune: bool = False) -> Merge:
@@ -56,11 +58,14 @@ def merge(article: Article, entries: Sequence[Entry], read: Article, imported: S
     names = {new.id: old.id for old, new in pairs}
     merging = _Merging(list(_source_changes(article, read)))
     phrasings = {_key(each) for entry in entries for each in entry.phrasings}
+    unwanted = {_key(each) for each in article.left_out}
     after = ""
     for new in imported:
         if old := there.get(id(new)):
             _update(old, new, phrasings, merging)
             after = old.id
+        elif unwanted & {_key(new.id), _key(new.question)}:
+            merging.left_out.append(new)
         elif _key(new.question) not in phrasings:
             related = tuple(names.get(name, name) for name in new.related)
             added = replace(
@@ -75,7 +80,14 @@ def merge(article: Article, entries: Sequence[Entry], read: Article, imported: S
     vanished = tuple(entry for entry in entries if entry.id not in left and entry.origin and entry.origin.file in files)
     if prune:
         merging.changes += _pruned(vanished, entries)
-    return Merge(tuple(merging.changes), tuple(merging.new), tuple(merging.changed), tuple(merging.kept), vanished)
+    return Merge(
+        tuple(merging.changes),
+        tuple(merging.new),
+        tuple(merging.changed),
+        tuple(merging.kept),
+        vanished,
+        tuple(merging.left_out),
+    )
 
 
 def _update(old: Entry, new: Entry, phrasings: set[str], merging: _Merging) -> None:

@@ -53,7 +53,8 @@ def import_(sources: tuple[Path, ...], output: Path | None, *, prune: bool) -> N
     """Turn articles into knowledge files, or bring knowledge files up to date with their articles.
 
     SOURCE is Markdown, HTML, CSV, TSV or JSON, a folder of them, or - for standard input. An article that is imported again is
-    merged: what an editor wrote stays, and what changed is listed.
+    merged: what an editor wrote stays, and what changed is listed. An entry that was deleted by hand comes back, unless the
+    knowledge file names its id or its question under left_out.
 
     Exits 0 when every SOURCE was imported, 2 when one was not; files in a folder that are no articles are listed and left out.
     """
@@ -175,10 +176,13 @@ def _report(imported: Imported, place: Path, *, changed: bool) -> None:
             ("changed", merge.changed),
             ("changed in the article, kept as edited", merge.kept),
             ("no longer in the article", merge.vanished),
+            ("kept out by left_out", merge.left_out),
         )
         for what, entries in groups:
             for entry in entries:
                 click.echo(f"  {what}: {_place_of(entry)}")
+        if merge.new:
+            click.echo(f"  What is new and not wanted: delete it and name it in the file, as in  left_out: [{merge.new[0].id}]")
     for line, reason in imported.skipped[:_SHOWN]:
         click.echo(f"{imported.source}:{line}: left out: {reason}", err=True)
     if len(imported.skipped) > _SHOWN:
