@@ -41,6 +41,8 @@ def source_links(entry: Entry, article: Article | None) -> tuple[SourceLink, ...
     if entry.origin and entry.origin.anchor and entry.source:
         anchors[entry.source[0]] = entry.origin.anchor
     base = source.url if source and safe_url(source.url) else ""
-    return tuple(
-        SourceLink(heading, f"{base}#{anchors.get(heading) or slug(heading)}" if base else "") for heading in entry.source
-    )
+    return tuple(SourceLink(heading, _address(base, anchors.get(heading, slug(heading)))) for heading in entry.source)
+
+
+def _address(base: str, anchor: str) -> str:
+    return f"{base}#{anchor}" if base and anchor else base

@@ -179,9 +179,15 @@ class _FileReader:
         if node is None:
             return None
         anchors = self.fields.mapping(node, "anchors")
-        pairs = [(heading, self.fields.text(anchors, heading, needed=True)) for heading in anchors.items] if anchors else []
+        pairs = [(heading, self._anchor(anchors, heading)) for heading in anchors.items] if anchors else []
         title, url = self.fields.text(node, "title", needed=True), self.fields.url(node, "url")
         return ArticleSource(title, url, self.fields.text(node, "published"), tuple(pairs))
+
+    def _anchor(self, anchors: Mapping, heading: str) -> str:
+        """The anchor of a heading; an empty text in quotes says that it has none."""
+        given = anchors.items[heading]
+        has_none = isinstance(given, Scalar) and not given.empty and not given.text
+        return "" if has_none else self.fields.text(anchors, heading, needed=True)
 
     def _synonyms(self, root: Mapping) -> tuple[tuple[str, ...], ...]:
         groups = []

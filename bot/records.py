@@ -99,7 +99,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class ArticleSource:
-    """Where an article was published. `anchors` maps headings whose anchor is not their slug to that anchor."""
+    """Where an article was published. `anchors` maps headings whose anchor is not their slug to that anchor, and
+    those without one to an empty text: their link is the page itself."""
 
     title: str
     url: str = ""

@@ -53,3 +53,8 @@ def test_without_a_safe_address_the_heading_stands_alone(article: Article | None
 )  # fmt: skip
 def test_only_web_and_mail_addresses_become_links(url: str, safe: bool) -> None:  # noqa: FBT001  # a table
     assert safe_url(url) is safe
+
+
+def test_a_heading_without_an_anchor_leads_to_the_page() -> None:
+    article = Article("a", source=ArticleSource("A", "https://a.example/page", anchors=(("Heading", ""),)))
+    assert source_links(entry("Heading"), article) == (SourceLink("Heading", "https://a.example/page"),)

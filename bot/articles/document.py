@@ -66,7 +66,8 @@ class Pair:
 class Document:
     """One article as it was read: metadata, blocks, and question-answer pairs that its structured data holds.
 
-    `notes` are what could not be read, each a line and a reason.
+    `notes` are what could not be read, each a line and a reason. Where it is published, headings without an anchor of their own
+    get their slug, if it `has_slugs`.
     """
 
     title: str = ""
@@ -76,6 +77,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     pairs: tuple[Pair, ...] = ()
     notes: tuple[tuple[int, str], ...] = field(default_factory=tuple)
+    has_slugs: bool = True
 
 
 def text_of(blocks: Sequence[Block]) -> str:

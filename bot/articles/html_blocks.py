@@ -110,6 +110,8 @@ class HtmlBlocks(HTMLParser):
             return
         if data.strip() and self._lines.is_empty:
             self._line = self._here()
+        if data.strip() and not self._heading and not self._titled:
+            self._anchor = ""  # it was that of this text
         self._lines.text(data)
 
     # --- what they mean ---
@@ -119,6 +121,8 @@ class HtmlBlocks(HTMLParser):
 
     def _start(self, tag: str, given: dict[str, str], *, empty: bool = False) -> None:
         self._asks = self._asks or given.get("itemtype", "").endswith("schema.org/Question")
+        if self._heading:
+            self._anchor = given.get("id") or self._anchor
         title = next((given[name] for name in TITLE_ATTRIBUTES if given.get(name)), "")
         if tag in HEADINGS:
             if self._titled not in {"summary", "dt"}:
@@ -136,12 +140,13 @@ class HtmlBlocks(HTMLParser):
 
     def _start_inline(self, tag: str, given: dict[str, str]) -> None:
         if tag == "a":
-            self._anchor = self._anchor or given.get("id") or given.get("name") or ""
+            self._anchor = given.get("id") or given.get("name") or self._anchor
         if self._pre is None:
             inline_tags.begin(tag, given.get("href", ""), self._lines)
 
     def _start_block(self, tag: str, given: dict[str, str]) -> None:
         self._end_text()
+        self._anchor = given.get("id") or self._anchor
         if tag in HOLDERS:
             start = given.get("start", "")
             self._parts.enter(tag, self._here(), int(start) if _NUMBER.fullmatch(start) else 1)
@@ -173,6 +178,7 @@ class HtmlBlocks(HTMLParser):
         if self._titled == "dt" and tag in {"dd", "dt"}:
             self._end_title("dt")  # its end was left out, as HTML allows
         self._end_text()
+        self._anchor = given.get("id") or self._anchor
         match tag:
             case "details":
                 self._unfolding.append("details")
@@ -181,7 +187,6 @@ class HtmlBlocks(HTMLParser):
             case _:
                 if tag == "dt" and "dt" in self._unfolding:
                     self._fold("dt")
-                self._anchor = given.get("id", "")
                 self._titled = tag
 
     def _fold(self, tag: str) -> None:
@@ -236,7 +241,7 @@ class HtmlBlocks(HTMLParser):
         if not lines:
             return
         if self._heading:
-            level, anchor = self._heading
+            level, anchor = self._heading[0], self._heading[1] or self._anchor
             self._parts.add(Block("heading", self._line, one_line(lines), level=level, anchor=anchor))
             self._heading, self._anchor = None, ""
         else:

@@ -25,7 +25,7 @@ _WRITTEN_OUT = str.maketrans(
 def article_of(read: ReadArticle, name: str) -> Article:
     """What a knowledge file says of an article, by the name of the file."""
     headings = dict(each for draft in read.drafts for each in draft.source)
-    anchors = {clean(heading): anchor for heading, anchor in headings.items() if anchor and anchor != slug(heading)}
+    anchors = {clean(heading): anchor for heading, anchor in headings.items() if anchor != slug(heading)}
     short = {heading: anchor for heading, anchor in anchors.items() if len(heading) <= LONGEST_NAME}
     source = ArticleSource(read.title, read.url, read.published, tuple(short.items()) if read.url else ())
     return Article(id=name, title=read.title, language=read.language, source=source)

@@ -58,17 +58,18 @@ class Section:
                 yield from each.blocks()
 
 
-def outline(blocks: Iterable[Block]) -> Section:
-    """The article as a section without a title, with all others inside."""
+def outline(blocks: Iterable[Block], *, has_slugs: bool = True) -> Section:
+    """The article as a section without a title, with all others inside; headings without an anchor get their slug, if any."""
     root = Section("article", Line("", ""), 1)
-    builder = _Builder(root)
+    builder = _Builder(root, has_slugs=has_slugs)
     for block in blocks:
         builder.take(block)
     return root
 
 
 class _Builder:
-    def __init__(self, root: Section) -> None:
+    def __init__(self, root: Section, *, has_slugs: bool) -> None:
+        self._has_slugs = has_slugs
         self._stack = [root]
         self._soft: set[int] = set()  # ids of unfolding sections that a heading may end
         self._anchors: dict[str, int] = {}
@@ -129,6 +130,8 @@ class _Builder:
 
     def _anchor(self, title: str) -> str:
         """GitHub's anchor: the second heading of the same words gets -1, the third -2."""
+        if not self._has_slugs:
+            return ""
         anchor = slug(title)
         seen = self._anchors.get(anchor, 0)
         self._anchors[anchor] = seen + 1

@@ -57,7 +57,7 @@ def read(name: str, content: bytes) -> ReadArticle:
     text = _decoded(name, content)
     document = _document(name, text)
     drafts = Drafts(skipped=list(document.notes))
-    sections.read(outline(document.blocks), document.title, drafts)
+    sections.read(outline(document.blocks, has_slugs=document.has_slugs), document.title, drafts)
     _add_pairs(document.pairs, drafts)
     if not drafts.found:
         raise ArticleError(
@@ -131,7 +131,9 @@ def _page(matter: front_matter.FrontMatter) -> Document:
     if not title and (found_title := re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)):
         title = structured.plain(found_title[1])
     language = _attribute(text, r"<html\b[^>]*>", "lang")[:2].lower()
-    page = Document(title, url if url.startswith("http") else "", "", language, tuple(blocks), tuple(pairs), tuple(notes))
+    page = Document(
+        title, url if url.startswith("http") else "", "", language, tuple(blocks), tuple(pairs), tuple(notes), has_slugs=False
+    )
     return _described(matter.fields, page)
 
 
@@ -194,7 +196,11 @@ def _add_pairs(pairs: tuple[Pair, ...], drafts: Drafts) -> None:
             same = drafts.found[at]
             drafts.found[at] = replace(same, also_asked=(*same.also_asked, pair.question, *pair.also_asked))
         else:
-            drafts.found.append(Draft("question", pair.question, pair.answer, pair.line, also_asked=pair.also_asked))
+            drafts.found.append(
+                Draft(
+                    "question", pair.question, pair.answer, pair.line, source=((pair.question, ""),), also_asked=pair.also_asked
+                )
+            )
 
 
 def _key(text: str) -> str:
