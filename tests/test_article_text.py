@@ -99,3 +99,7 @@ def test_elements_may_cross_and_stay_open_and_no_word_is_lost(pieces: list[tuple
         written += f"w{number}x" + " " * spaced
     shown = render(on_a_page(f"<p>{written}</p>")).text.replace(" (https://a.example)", "")
     assert re.findall(r"w\d+x", shown) == re.findall(r"w\d+x", written)
+
+
+def test_directives_inside_each_other_end_somewhere() -> None:
+    assert "knead" in below_a_question("```{note} Why?\n" * 2000 + "knead")

@@ -229,6 +229,11 @@ def test_html_that_nobody_wrote_is_read_in_a_time_that_grows_with_its_size(html:
     assert entries[0].question == "Why?"
 
 
+@pytest.mark.parametrize("text", ["<b>x</b> ", "**Myth:** a. **Fact:** b ", "[^a]: b\n", "{{< a ", "{/* a "])
+def test_markdown_that_nobody_wrote_is_read_in_a_time_that_grows_with_its_size(text: str) -> None:
+    read("a.md", (BREAD + text * (100_000 // len(text))).encode())
+
+
 def test_metadata_that_cannot_be_read_is_named_with_its_line() -> None:
     skipped = read("a.md", b"---\na: b\na: c\n---\n# FAQ\n\n## Why?\n\nSo it is.\n").skipped
     assert [(line, reason.split(":")[0]) for line, reason in skipped] == [(3, "metadata that cannot be read")]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.articles.document import Block
 from bot.articles.html_blocks import HtmlBlocks
 
-_FORM = re.compile(r"<form\b", re.IGNORECASE)
+_FORM = re.compile(r"</?form\b", re.IGNORECASE)
 
 
 def read(text: str, base: str = "") -> list[Block]:
@@ -32,8 +33,8 @@ def main_part(text: str) -> str:
 
 def _without_large_forms(text: str) -> str:
     """A text of which no form is the greater part: some servers put a form around the whole page."""
-    starts = [found.start() for found in _FORM.finditer(text)]
-    ends = [text.find("</form", start) for start in starts]
-    if any((end if end >= 0 else len(text)) - start > len(text) / 2 for start, end in zip(starts, ends, strict=True)):
-        return _FORM.sub("<div", text)
+    marks = [(found.start(), found[0].startswith("</")) for found in _FORM.finditer(text)]
+    for (start, ends), (following, _) in pairwise([*marks, (len(text), True)]):
+        if not ends and following - start > len(text) / 2:
+            return _FORM.sub("<div", text)
     return text

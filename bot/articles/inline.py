@@ -104,7 +104,7 @@ class Lines:
         """Emphasis begins: `**` or `*`. The same emphasis within itself changes nothing."""
         if self._code is not None:
             return
-        if mark == "**" and not "".join(self._plain).strip() and "**" not in self._open:
+        if mark == "**" and not any(map(str.strip, self._plain)) and "**" not in self._open:
             self._lead_from = len(self._plain)
         if mark not in self._open:
             self._marked.append(mark)
@@ -182,7 +182,7 @@ class Lines:
 
     def _begun(self, mark: str) -> int:
         """Where emphasis that is open began."""
-        return len(self._marked) - 1 - self._marked[::-1].index(mark)
+        return next(at for at in range(len(self._marked) - 1, -1, -1) if self._marked[at] == mark)
 
     def _close_crossing(self, at: int) -> list[str]:
         """End the emphasis that began behind a place: elements of HTML may cross, those of Markdown not; gives its marks."""

@@ -24,6 +24,7 @@ from bot.articles.words import is_question
 _HEADING_ID = re.compile(r"\s*\{(?::|/\*)?\s*(?:#(?P<id>[\w-]+))?[^{}]*\}\s*$")
 _CALLOUT = re.compile(r"\[!\w+\][+-]?\s*")
 # `{dropdown} title` of a fence that holds text; an attribute of a component that is written as an expression.
+_DEEPEST = 4  # directives inside each other; what is deeper is code
 _DIRECTIVE = re.compile(
     r"\{(?:dropdown|details|admonition|note|tip|hint|important|warning|caution|danger|seealso)\}(?P<title>.*)"
 )
@@ -41,7 +42,7 @@ _PARSER = _parser()
 _MDX_PARSER = _parser().disable("code")  # there what is indented is the inside of a component
 
 
-def read(text: str, first_line: int, base: str = "", *, mdx: bool = False) -> list[Block]:
+def read(text: str, first_line: int, base: str = "", *, mdx: bool = False, depth: int = 0) -> list[Block]:
     """The blocks of a Markdown text.
 
     Args:
@@ -49,16 +50,18 @@ def read(text: str, first_line: int, base: str = "", *, mdx: bool = False) -> li
         first_line: The line of the file in which it begins.
         base: The article's address, for relative links.
         mdx: Whether the text is MDX.
+        depth: How many directives it stands in.
     """
     root = SyntaxTreeNode((_MDX_PARSER if mdx else _PARSER).parse(text))
-    reader = _Reader(first_line, base)
+    reader = _Reader(first_line, base, depth)
     for node in root.children:
         reader.read(node)
     return reader.done()
 
 
 class _Reader:
-    def __init__(self, first_line: int, base: str) -> None:
+    def __init__(self, first_line: int, base: str, depth: int) -> None:
+        self._depth = depth
         self._first_line = first_line
         self._base = base
         self._blocks: list[Block] = []
@@ -121,7 +124,7 @@ class _Reader:
                 yield from listed(Block("list", line, ordered=node.type == "ordered_list", starts=starts, items=kept))
             case "blockquote":
                 yield from self._quote(tuple(self._inside(node)), line)
-            case "fence" if found := _DIRECTIVE.match(node.info):
+            case "fence" if (found := _DIRECTIVE.match(node.info)) and self._depth < _DEEPEST:
                 yield from self._directive(found["title"].strip(), node, line)
             case "fence" | "code_block":
                 yield Block("code", line, code=node.content)
@@ -134,7 +137,7 @@ class _Reader:
                 title, *body = node.children
                 named = self._lines(title) if title.type == "admonition_title" else ()
                 yield Block("open", line, named)
-                inside = _Reader(self._first_line, self._base)
+                inside = _Reader(self._first_line, self._base, self._depth)
                 for child in body:
                     inside.read(child)
                 yield from inside.done()
@@ -147,7 +150,7 @@ class _Reader:
     def _directive(self, title: str, node: SyntaxTreeNode, line: int) -> Iterator[Block]:
         """A fence that holds text, perhaps with options at its beginning; a title that asks unfolds."""
         text = re.sub(r"\A(?:[ \t]*:[\w-]+:.*\n)+", lambda found: "\n" * found[0].count("\n"), node.content)
-        inside = read(text, line + 1, self._base)
+        inside = read(text, line + 1, self._base, depth=self._depth + 1)
         named = (line_of(title),) if title else ()
         if title and is_question(title):
             yield from (Block("open", line, named), *inside, Block("close", line))
@@ -204,7 +207,7 @@ class _Reader:
             yield Block("close", line)
 
     def _inside(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        inside = _Reader(self._first_line, self._base)
+        inside = _Reader(self._first_line, self._base, self._depth)
         for child in node.children:
             inside.read(child)
         yield from inside.done()

@@ -26,7 +26,7 @@ ENDINGS = MARKDOWN | HTML | TABLES | JSON
 _JSON_LD = re.compile(r"""<script\b[^<>]*\btype\s*=\s*["']?application/ld\+json["']?[^<>]*>""", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta\b[^>]{0,200}\bcharset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:", re.MULTILINE)
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:")
 _ADDRESSES = ("metadata.canonical", "canonical", "canonical_url", "canonicalUrl", "url", "permalink", "link")
 _ALIKE = 200  # characters by which two answers are held to be the same
 _DATES = ("publishDate", "published", "date", "pubDate", "datePublished", "created")
@@ -106,8 +106,8 @@ def _document(name: str, text: str) -> Document:
         return _page(matter)
     url = _address(matter.fields)
     blocks = markdown_reader.read(matter.text, matter.first_line, url, mdx=ending == ".mdx")
-    footnotes = [matter.text.count("\n", 0, found.start()) + matter.first_line for found in _FOOTNOTE.finditer(matter.text)]
-    notes = (*matter.notes, *((line, "a footnote") for line in footnotes))
+    lines = enumerate(matter.text.split("\n"), matter.first_line)
+    notes = (*matter.notes, *((number, "a footnote") for number, line in lines if _FOOTNOTE.match(line)))
     return _described(matter.fields, Document(blocks=tuple(blocks), url=url, notes=notes))
 
 

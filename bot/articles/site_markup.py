@@ -15,7 +15,7 @@ from bot.articles.tags import KNOWN
 
 # `{{< figure … >}}` and `{{% ref … %}}` of Hugo, `{% link … %}` of Jekyll, `{/* … */}` of MDX, `{: .note }` of kramdown.
 _MARK = re.compile(
-    r"\{\{<.{0,1000}?>\}\}|\{\{%.{0,1000}?%\}\}|\{%.{0,1000}?%\}|\{/\*.{0,4000}?\*/\}|\{:[^{}\n]{0,1000}\}", re.DOTALL
+    r"\{\{<.{0,1000}?>\}\}|\{\{%.{0,1000}?%\}\}|\{%.{0,1000}?%\}|\{/\*.{0,1000}?\*/\}|\{:[^{}\n]{0,1000}\}", re.DOTALL
 )
 # `{#id .class name=value}` behind a link, emphasis or code.
 _ATTRIBUTE = r"""(?:[#.][\w-]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+))"""
