@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot import ranker
-from bot.fitting import fit
+from bot.fitting import analyser_of, fit
 from bot.index import Index
 from bot.judging import Judge
 from bot.policy import NEVER, Calibration, Measured
 from bot.records import Entry, KnowledgeBase
+from bot.text import Reading
 
 FOLDS = 4
 MANY = 2000  # entries from which one fold must do
@@ -64,16 +65,17 @@ class _Asked:
 
 def build(knowledge: KnowledgeBase) -> Index:
     """Fit a knowledge base and calibrate it."""
-    index = fit(knowledge)
-    return replace(index, calibration=calibrate(knowledge, index))
+    reading = Reading(analyser_of(knowledge))
+    index = fit(knowledge, reading)
+    return replace(index, calibration=calibrate(knowledge, index, reading))
 
 
-def calibrate(knowledge: KnowledgeBase, index: Index) -> Calibration:
-    """Measure what `index`, fitted on `knowledge`, may be trusted with."""
+def calibrate(knowledge: KnowledgeBase, index: Index, reading: Reading) -> Calibration:
+    """Measure what `index`, fitted on `knowledge` as it is read, may be trusted with."""
     held_out: list[_Asked] = []
     left_out: list[_Asked] = []
     for fold in range(FOLDS if len(knowledge.entries) <= MANY else 1):
-        answered, refused = _fold(knowledge, fold)
+        answered, refused = _fold(knowledge, fold, reading)
         held_out += answered
         left_out += refused
     elsewhere = _asked(index, map(_Question, _elsewhere())) if index.language.startswith("en") else []
@@ -107,7 +109,7 @@ def _calibration(held_out: list[_Asked], left_out: list[_Asked], elsewhere: list
     return Calibration(slope, offset, line - shipped, rate, measured)
 
 
-def _fold(knowledge: KnowledgeBase, fold: int) -> tuple[list[_Asked], list[_Asked]]:
+def _fold(knowledge: KnowledgeBase, fold: int, reading: Reading) -> tuple[list[_Asked], list[_Asked]]:
     """Ask an index that lacks one part of the entries, and one part of the phrasings of the others, for both."""
     families = _families(knowledge.entries)
     gone = {entry.id for family in families[fold::FOLDS] for entry in family}
@@ -130,7 +132,7 @@ def _fold(knowledge: KnowledgeBase, fold: int) -> tuple[list[_Asked], list[_Aske
     if not kept:
         return [], []
     draw = random.Random(fold)
-    index = fit(replace(knowledge, entries=kept))
+    index = fit(replace(knowledge, entries=kept), reading)
     held_out, left_out = (_asked(index, draw.sample(each, min(MOST, len(each)))) for each in (asked, missed))
     return held_out, left_out
 

@@ -19,7 +19,7 @@ from bot.index import Index
 from bot.knowledge import parse
 from bot.markdown import render
 from bot.records import ENTRY_KINDS, Entry, KnowledgeBase
-from bot.text import FUNCTION_WORD_WEIGHT, Analyser
+from bot.text import FUNCTION_WORD_WEIGHT, Analyser, Reading
 from bot.thesaurus import relatives
 
 # BM25's usual constants (Robertson and Zaragoza 2009): how soon repetition stops counting, how much length matters.
@@ -27,18 +27,24 @@ BM25_SATURATION = 1.2
 BM25_LENGTH = 0.75
 
 
-def fit(knowledge: KnowledgeBase) -> Index:
-    """Fit TF-IDF over words and character n-grams and BM25 over words, and render every answer."""
+def fit(knowledge: KnowledgeBase, reading: Reading | None = None) -> Index:
+    """Fit TF-IDF over words and character n-grams and BM25 over words, and render every answer.
+
+    Args:
+        knowledge: What to fit.
+        reading: Of `analyser_of(knowledge)`, where much the same texts are fitted several times.
+    """
     entries = [*knowledge.entries, *(smalltalk() if knowledge.language.startswith("en") else ())]
-    analyser = analyser_of(knowledge)
+    reading = reading or Reading(analyser_of(knowledge))
+    analyser = reading.analyser
     rendered = [render(entry.answer) for entry in entries]
     asked = [phrasing for entry in entries for phrasing in entry.phrasings]
     bodies = [f"{entry.question}\n{answer.text}" for entry, answer in zip(entries, rendered, strict=True)]
     wholes = [" \n".join((*entry.phrasings, answer.text)) for entry, answer in zip(entries, rendered, strict=True)]
     first = np.cumsum([0, *(len(entry.phrasings) for entry in entries)], dtype=np.int32)
 
-    words = _vectorizer(analyser.terms, wholes, analyser.function_stems)
-    grams = _vectorizer(analyser.ngrams, wholes, frozenset())
+    words = _vectorizer(reading.terms, wholes, analyser.function_stems)
+    grams = _vectorizer(reading.ngrams, wholes, frozenset())
     asked_words, asked_grams = _tfidf(words, asked), _tfidf(grams, asked)
     kin = _kin(entries)
     return Index(
@@ -47,7 +53,7 @@ def fit(knowledge: KnowledgeBase) -> Index:
         entries=Texts.of(json.dumps(records_json.plain(entry)) for entry in entries),
         answers=Texts.of(json.dumps(records_json.plain(answer)) for answer in rendered),
         first_phrasing=first,
-        phrasings=Texts.of(" ".join(analyser.stems(analyser.words(phrasing))) for phrasing in asked),
+        phrasings=Texts.of(" ".join(reading.stems(phrasing)) for phrasing in asked),
         words=_vocabulary(words),
         grams=_vocabulary(grams),
         asked_words=_postings(asked_words),

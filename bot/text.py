@@ -10,7 +10,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from Stemmer import Stemmer
@@ -148,15 +148,6 @@ class Analyser:
         """Whether a synonym begins with `stem`."""
         return stem in self._synonyms
 
-    def terms(self, text: str) -> list[str]:
-        """Stems and neighbouring pairs of stems."""
-        stems = self.stems(self.words(text))
-        return stems + word_pairs(stems)
-
-    def ngrams(self, text: str) -> list[str]:
-        """Character n-grams of all stems."""
-        return [gram for stem in self.stems(self.words(text)) for gram in padded_ngrams(stem)]
-
     @cached_property
     def function_stems(self) -> frozenset[str]:
         """Stems of the words that carry grammar rather than subject."""
@@ -201,3 +192,27 @@ def _written_out(word: str) -> tuple[str, ...]:
     if "'" not in word:
         return (word,)
     return tuple(_CONTRACTION.sub(lambda found: ENGLISH_CONTRACTIONS[found[1]], word).replace("'", "").split())
+
+
+class Reading:
+    """What an analyser makes of texts that are read again and again while a knowledge base is fitted; each is read once.
+
+    Kept no longer than the fitting: it remembers every text.
+    """
+
+    def __init__(self, analyser: Analyser) -> None:
+        self.analyser = analyser
+        self.stems = cache(self._stems_of)
+        self._grams = cache(padded_ngrams)
+
+    def terms(self, text: str) -> list[str]:
+        """Stems and neighbouring pairs of stems."""
+        stems = self.stems(text)
+        return [*stems, *word_pairs(stems)]
+
+    def ngrams(self, text: str) -> list[str]:
+        """Character n-grams of all stems."""
+        return [gram for stem in self.stems(text) for gram in self._grams(stem)]
+
+    def _stems_of(self, text: str) -> tuple[str, ...]:
+        return tuple(self.analyser.stems(self.analyser.words(text)))
