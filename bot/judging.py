@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +13,7 @@ from bot.context import unpack
 from bot.follow_up import leans_back
 from bot.index import Index
 from bot.policy import NEVER, Belief, against
-from bot.query import Query, read, read_unfinished, sentences
+from bot.query import Query, read, read_unfinished
 from bot.ranker import Ranker, signals
 from bot.records import ANSWERABLE_KINDS, EntryKind
 from bot.retriever import Array, Evidence, Retriever
@@ -73,7 +73,7 @@ class Judge:
             pool: At least so many candidates, where the knowledge has them.
         """
         query = self._read(text)
-        alone = self._corroborated(self._judged(query, article, pool), text, article, pool)
+        alone = self._judged(query, article, pool)
         before = unpack(context)
         if before is None or not leans_back(text, self._analyser):
             return alone
@@ -112,24 +112,6 @@ class Judge:
     def is_light(self, stem: str) -> bool:
         """Whether a stem carries grammar rather than subject."""
         return stem in self._analyser.function_stems
-
-    def _corroborated(self, whole: Judgement, text: str, article: str | None, pool: int) -> Judgement:
-        """Of several sentences, the one that is surest of the answer that all together point to, if it is surer than they are.
-
-        The story around a question waters down what the question says; a sentence that points elsewhere is no more than story.
-        """
-        parts = sentences(text)
-        if not parts or whole.answerable is None:
-            return whole
-        best = whole.entry(whole.answerable)
-        same = {best, *self._index.kin_of(best).tolist()}
-        surest = whole
-        for sentence in parts:
-            part = self._judged(self._read(sentence), article, pool)
-            agrees = part.answerable is not None and part.entry(part.answerable) in same
-            if agrees and part.belief.answerable > surest.belief.answerable:
-                surest = replace(part, query=part.query.said_as(whole.query))
-        return surest
 
     def subject(self, text: str) -> dict[str, float]:
         """The stems of a query that carry its subject, as it is understood, each with its rarity in the knowledge (idf)."""

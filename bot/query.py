@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.asking import asks
 from bot.spelling import Speller
@@ -15,8 +15,6 @@ LONGEST = 1000  # characters of a query that are read
 CORRECTED_WEIGHT = 0.8  # a corrected word is a guess
 CARRIED_WEIGHT = 0.4  # a word carried over from the turn before
 
-LEAST_SENTENCE = 3  # words; fewer say little by themselves
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LAST_WORD = re.compile(r"(.*?)(\w*)", re.DOTALL)
 
 
@@ -46,10 +44,6 @@ class Query:
             (*self.weights, *(CARRIED_WEIGHT for _ in carried)),
             self.asks,
         )
-
-    def said_as(self, whole: Query) -> Query:
-        """The query as a part of `whole`, which is what the visitor typed."""
-        return replace(self, text=whole.text, understood_as=whole.understood_as)
 
 
 @dataclass(frozen=True)
@@ -87,13 +81,6 @@ def read(text: str, analyser: Analyser, speller: Speller) -> Query:
     weights = (CORRECTED_WEIGHT if stem in guessed else 1.0 for stem in stems)
     understood_as = _replaced(typed, corrections)
     return Query(typed, understood_as, tuple(stems), tuple(weights), asks(understood_as) if analyser.english else 0)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a query, for one that tells a story around its question; none where it is a single sentence."""
-    parts = _SENTENCE_END.split(text[:LONGEST])
-    found = [part for part in parts if len(list(find_words(part))) >= LEAST_SENTENCE] if len(parts) > 1 else []
-    return found if len(found) > 1 else []
 
 
 def read_unfinished(text: str, analyser: Analyser, speller: Speller) -> Query:

@@ -1,4 +1,4 @@
-"""How sure the bot is, where several kinds of entry or several sentences have a say."""
+"""How sure the bot is, where several kinds of entry have a say, or a story stands around the question."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from conftest import BAKERY, ENTRIES
 
 from bot import Assistant, Entry, KnowledgeBase
 from bot.policy import NEVER, against
-from bot.query import sentences
 
 UNKNOWN = Entry(
     "dough-temperature", "How warm is the dough of the sourdough?", "The article gives no temperature.",
@@ -41,11 +40,9 @@ def test_a_known_unknown_that_fits_lowers_the_confidence_in_the_answer() -> None
 STORY = "Yesterday my aunt came by and she loved the loaf that we had for lunch. How long does the sourdough rest?"
 
 
-def test_a_story_around_the_question_does_not_make_the_bot_unsure(assistant: Assistant) -> None:
+def test_a_story_around_the_question_does_not_hide_it(assistant: Assistant) -> None:
     alone, told = assistant.reply("How long does the sourdough rest?"), assistant.reply(STORY)
-    assert told.entry == alone.entry
-    assert told.kind == "answer"
-    assert told.confidence == pytest.approx(alone.confidence)
+    assert (told.kind, told.entry) == ("answer", alone.entry)
 
 
 def test_a_reply_to_a_story_tells_all_that_was_typed(assistant: Assistant) -> None:
@@ -57,9 +54,3 @@ def test_a_sentence_that_points_elsewhere_is_only_story(assistant: Assistant) ->
     told = assistant.judged("I know that you deliver. What oven do you use for that?")
     assert told.answerable is not None
     assert assistant.index.entry(told.entry(told.answerable)).id == "oven"
-
-
-def test_sentences_are_told_apart_where_there_are_several() -> None:
-    assert sentences(STORY) == [STORY[: STORY.index("How")].strip(), STORY[STORY.index("How") :]]
-    assert sentences("How long does the sourdough rest?") == []
-    assert sentences("Hello there! How long does the sourdough rest?") == []
