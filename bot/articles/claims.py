@@ -217,7 +217,7 @@ def _myth_column(block: Block, *, announced: bool = True) -> _Column | None:
     """Which column of a table has misconceptions, by its header; where they were `announced`, the one before the facts."""
     header = block.rows[0] if block.rows else ()
     found = [at for at, cell in enumerate(header) if MYTH_HEADING.search(cell.text)]
-    if not found and announced and len(header) == 2 and TRUTH_LABEL.match(f"{header[1].text}:"):  # noqa: PLR2004
+    if not found and announced and len(header) == 2 and TRUTH_LABEL.match(f"{header[1].text}:"):  # noqa: PLR2004  # a pair
         found = [0]
     return _Column(found[0]) if found and len(header) > 1 else None
 

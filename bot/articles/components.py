@@ -69,7 +69,7 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     return True
 
 
-def _plain_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001
+def _plain_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001  # as `_component`
     """A heading of AsciiDoc and of wikis: `== Title`, perhaps with as many marks behind it."""
     found = None if state.is_code_block(start) else _EQUALS.match(_line(state, start))
     if not found:
@@ -84,7 +84,7 @@ def _plain_heading(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
-def _tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001
+def _tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001  # as `_component`
     """The tag of a component that has its lines to itself: what follows is Markdown."""
     at = state.bMarks[start] + state.tShift[start]
     found = None if state.is_code_block(start) else _TAG.match(state.src, at)

@@ -140,7 +140,7 @@ class _Reader:
         if not blocks:
             return
         if not title:
-            if len(text_of(blocks)) < 40:  # noqa: PLR2004
+            if len(text_of(blocks)) < 40:  # noqa: PLR2004  # less is a caption
                 self._drafts.skip(blocks[0].line, "text before the first heading")
                 return
             title = sentence(blocks)

@@ -49,7 +49,7 @@ def _mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown
     return True
 
 
-def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # as `_mark`
     """A link that the generator makes: `[label]({{< ref "page" >}})`, `[[page|label]]`; an embedded page (`![[…]]`) vanishes."""
     if state.src[state.pos] not in "![":
         return False
@@ -65,7 +65,7 @@ def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     return True
 
 
-def _placeholder(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+def _placeholder(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # as `_mark`
     found = _PLACEHOLDER.match(state.src, state.pos)
     if not found or found["name"].lower() in KNOWN or state.src.find(f"</{found['name']}", found.end(), found.end() + _NEAR) >= 0:
         return False
