@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.articles.document import Block, Line, text_of
 from bot.articles.drafts import Drafts
@@ -128,7 +127,7 @@ def claim_headings(section: Section) -> set[int]:
 
     Where some carry a label, a quote or a number, these are the claims; else all that have text and are no part of the frame.
     """
-    if any(runs_in(each.own, announced=False)[1] or any(map(_myth_column, each.own)) for each in section.all()):
+    if any(map(_has_claims, section.all())):
         return set()
     leaves = [each for each in section.all() if each is not section and text_of(list(each.blocks())).strip()]
     tops = [each for each in leaves if each.kind == "heading"] or leaves
@@ -208,28 +207,27 @@ def with_truths(sections: Sequence[Section]) -> list[Section]:
     return kept
 
 
-@dataclass(frozen=True)
-class _Column:
-    at: int
+def _has_claims(section: Section) -> bool:
+    """Whether the text of a section itself has misconceptions, in running text or in a table."""
+    return bool(runs_in(section.own, announced=False)[1]) or any(_myth_column(block) is not None for block in section.own)
 
 
-def _myth_column(block: Block, *, announced: bool = True) -> _Column | None:
+def _myth_column(block: Block, *, announced: bool = True) -> int | None:
     """Which column of a table has misconceptions, by its header; where they were `announced`, the one before the facts."""
     header = block.rows[0] if block.rows else ()
     found = [at for at, cell in enumerate(header) if MYTH_HEADING.search(cell.text)]
     if not found and announced and len(header) == 2 and TRUTH_LABEL.match(f"{header[1].text}:"):  # noqa: PLR2004  # a pair
         found = [0]
-    return _Column(found[0]) if found and len(header) > 1 else None
+    return found[0] if found and len(header) > 1 else None
 
 
 def _read_tables(blocks: Sequence[Block], section: Section, drafts: Drafts, *, announced: bool) -> list[Block]:
     rest = []
     for block in blocks:
         header, *rows = block.rows or ((),)
-        if (found := _myth_column(block, announced=announced)) is None:
+        if (at := _myth_column(block, announced=announced)) is None:
             rest.append(block)
             continue
-        at = found.at
         beside = at + 1 if at + 1 < len(header) else at - 1
         truth = next((n for n, cell in enumerate(header) if n != at and TRUTH_LABEL.match(cell.text + ":")), beside)
         for row in rows:

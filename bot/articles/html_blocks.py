@@ -171,8 +171,9 @@ class HtmlBlocks(HTMLParser):
         if self._asks and given.get("itemprop") == "name":
             self._asks = False
             return True
-        self._unsure = tag == "button" and self._lines.is_empty and not is_title(tag, given)
-        return self._unsure or is_title(tag, given)
+        sure = is_title(tag, given)
+        self._unsure = tag == "button" and self._lines.is_empty and not sure
+        return sure or self._unsure
 
     def _unfold(self, tag: str, given: dict[str, str]) -> None:
         if self._titled == "dt" and tag in {"dd", "dt"}:

@@ -23,9 +23,9 @@ def anchor_in(node: SyntaxTreeNode) -> str:
 
 def is_component(node: SyntaxTreeNode) -> bool:
     """Whether a tag within text is that of a component that begins or ends a line."""
-    if node.type != "html_inline" or not (found := _COMPONENT.fullmatch(node.content)):
+    if not _is_tag(node):
         return False
-    beside = node.next_sibling if found[0].startswith("</") else node.previous_sibling
+    beside = node.next_sibling if node.content.startswith("</") else node.previous_sibling
     return beside is None or beside.type in {"softbreak", "hardbreak"} or _is_tag(beside)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
@@ -53,10 +53,7 @@ def read(text: str, first_line: int, base: str = "", *, mdx: bool = False, depth
         depth: How many directives it stands in.
     """
     root = SyntaxTreeNode((_MDX_PARSER if mdx else _PARSER).parse(text))
-    reader = _Reader(first_line, base, depth)
-    for node in root.children:
-        reader.read(node)
-    return reader.done()
+    return _Reader(first_line, base, depth).read(root.children)
 
 
 class _Reader:
@@ -68,12 +65,14 @@ class _Reader:
         self._html = HtmlBlocks(base)
         self._has_html = False  # whether some of it was fed and not flushed
 
-    def done(self) -> list[Block]:
+    def read(self, nodes: Iterable[SyntaxTreeNode]) -> list[Block]:
+        """The blocks of all `nodes`; a reader reads once."""
+        for node in nodes:
+            self._take(node)
         self._flush_html()
         return self._blocks
 
-    def read(self, node: SyntaxTreeNode) -> None:
-        """Take a block and what is inside."""
+    def _take(self, node: SyntaxTreeNode) -> None:
         line = (node.map[0] if node.map else 0) + self._first_line
         if node.type == "html_block":
             self._feed(node.content, line)
@@ -118,12 +117,12 @@ class _Reader:
                 if lines := self._lines(node):
                     yield Block("paragraph", line, lines)
             case "bullet_list" | "ordered_list":
-                items = tuple(tuple(self._inside(item)) for item in node.children)
+                items = tuple(tuple(self._inside(item.children)) for item in node.children)
                 starts = int(node.attrs.get("start", 1))
                 kept = tuple(item for item in items if item)
                 yield from listed(Block("list", line, ordered=node.type == "ordered_list", starts=starts, items=kept))
             case "blockquote":
-                yield from self._quote(tuple(self._inside(node)), line)
+                yield from self._quote(tuple(self._inside(node.children)), line)
             case "fence" if (found := _DIRECTIVE.match(node.info)) and self._depth < _DEEPEST:
                 yield from self._directive(found["title"].strip(), node, line)
             case "fence" | "code_block":
@@ -137,10 +136,7 @@ class _Reader:
                 title, *body = node.children
                 named = self._lines(title) if title.type == "admonition_title" else ()
                 yield Block("open", line, named)
-                inside = _Reader(self._first_line, self._base, self._depth)
-                for child in body:
-                    inside.read(child)
-                yield from inside.done()
+                yield from self._inside(body)
                 yield Block("close", line)
             case "component":
                 yield from self._component(node, line)
@@ -206,11 +202,8 @@ class _Reader:
         elif token.meta["ends"]:
             yield Block("close", line)
 
-    def _inside(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        inside = _Reader(self._first_line, self._base, self._depth)
-        for child in node.children:
-            inside.read(child)
-        yield from inside.done()
+    def _inside(self, nodes: Iterable[SyntaxTreeNode]) -> list[Block]:
+        return _Reader(self._first_line, self._base, self._depth).read(nodes)
 
     def _terms(self, node: SyntaxTreeNode, line: int) -> Iterator[Block]:
         opened = False
@@ -222,7 +215,7 @@ class _Reader:
                 yield Block("open", at, self._lines(child))
                 opened = True
             else:
-                yield from self._inside(child)
+                yield from self._inside(child.children)
         if opened:
             yield Block("close", line)
 

@@ -19,8 +19,8 @@ BLOCKS = frozenset(
     "summary figure figcaption hr address fieldset body html center".split()
 )
 _OTHERS = frozenset(
-    "acronym audio big canvas caption center colgroup datalist dialog dir hgroup legend map menu meter nobr object optgroup "
-    "option output picture progress rp rt ruby search slot strike textarea title tt video".split()
+    "acronym big caption colgroup datalist dialog dir hgroup legend map menu meter nobr optgroup option output picture progress "
+    "rp rt ruby search slot strike title tt".split()
 )
 KNOWN = SKIPPED | VOID | INLINE | BLOCKS | _OTHERS
 _QUESTION_CLASS = re.compile(

@@ -23,6 +23,16 @@ questions = Table(
     Column("wording", BigInteger),
 )
 
+
+def _sums() -> list[Column[int]]:
+    """What is counted of a wording, and summed over the wordings of a need."""
+    counted = ("missed", "near", "bad", "none", "weight")
+    return [
+        *(Column(name, Integer, nullable=False) for name in counted),
+        *(Column(name, BigInteger, nullable=False) for name in ("first_asked", "last_asked")),
+    ]
+
+
 # One row a distinct question, however it was capitalised and punctuated. `missed` counts the replies without an answer, `near`
 # those with suggestions, `bad` the thumbs down, `none` the "none of these"; `weight` is their sum.
 wordings = Table(
@@ -33,13 +43,7 @@ wordings = Table(
     Column("text", Text, nullable=False),
     Column("need", BigInteger),
     Column("asked", Integer, nullable=False),
-    Column("missed", Integer, nullable=False),
-    Column("near", Integer, nullable=False),
-    Column("bad", Integer, nullable=False),
-    Column("none", Integer, nullable=False),
-    Column("weight", Integer, nullable=False),
-    Column("first_asked", BigInteger, nullable=False),
-    Column("last_asked", BigInteger, nullable=False),
+    *_sums(),
 )
 
 # Wordings that mean much the same; the sums are those of its wordings. `weighed` is 0 when its terms must be weighed again,
@@ -51,13 +55,7 @@ needs = Table(
     Column("state", Text, nullable=False),
     Column("wordings", Integer, nullable=False),
     Column("weighed", Integer, nullable=False),
-    Column("missed", Integer, nullable=False),
-    Column("near", Integer, nullable=False),
-    Column("bad", Integer, nullable=False),
-    Column("none", Integer, nullable=False),
-    Column("weight", Integer, nullable=False),
-    Column("first_asked", BigInteger, nullable=False),
-    Column("last_asked", BigInteger, nullable=False),
+    *_sums(),
 )
 
 # What a term weighs in all wordings of a need together.
